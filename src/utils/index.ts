@@ -1,0 +1,11 @@
+export type { Brand } from './brand.js';
+export type { BackoffOptions } from './backoff.js';
+export type { Clock, Timer } from './clock.js';
+export type { ErrorSpec, ErrorTable, MesosErrorOptions } from './errors.js';
+export type { Random } from './random.js';
+export { Backoff } from './backoff.js';
+export { systemClock } from './clock.js';
+export { MesosError, describeError, hasErrorCode, isRetryable } from './errors.js';
+export { createSeededRandom, systemRandom } from './random.js';
+export { sleep } from './sleep.js';
+export { createUuid, createUuidBytes, formatUuid } from './uuid.js';
