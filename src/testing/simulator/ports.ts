@@ -1,0 +1,60 @@
+import type { AgentId, ExecutorId, FrameworkId, TaskId } from '../../protocol/ids.js';
+import type {
+  AgentInfo,
+  ExecutorInfo,
+  FrameworkInfo,
+  KillPolicy,
+  Offer_Operation,
+  Resource,
+  TaskGroupInfo,
+  TaskInfo,
+  TaskStatus,
+} from '../../protocol/gen/types/mesos.js';
+import type { TaskState } from '../../protocol/gen/mesos/v1/mesos.js';
+
+/** What the master tells an agent. Delivery is immediate; the agent answers through {@link MasterPort}. */
+export interface AgentPort {
+  readonly id: AgentId;
+  readonly info: AgentInfo;
+  /** All resources the agent has. */
+  readonly totalResources: readonly Resource[];
+  runTask(framework: FrameworkInfo, task: TaskInfo): void;
+  runTaskGroup(framework: FrameworkInfo, executor: ExecutorInfo, group: TaskGroupInfo): void;
+  killTask(frameworkId: FrameworkId, taskId: TaskId, killPolicy?: KillPolicy): void;
+  /** The framework's acknowledgement of a status update, forwarded. */
+  acknowledge(frameworkId: FrameworkId, taskId: TaskId, uuid: Uint8Array): void;
+  shutdownExecutor(frameworkId: FrameworkId, executorId: ExecutorId): void;
+  /** The framework is gone: end all it runs here, send no updates for it. */
+  shutdownFramework(frameworkId: FrameworkId): void;
+  message(frameworkId: FrameworkId, executorId: ExecutorId, data: Uint8Array): void;
+  /** Applies an operation with feedback (RESERVE, CREATE ... with an id). */
+  applyOperation(frameworkId: FrameworkId, operation: Offer_Operation): void;
+  /** A new master was elected, or the connection is back: re-register and replay unacknowledged updates. */
+  reconnect(master: MasterPort): void;
+}
+
+/** A task as an agent reports it when it registers. */
+export interface ReportedTask {
+  readonly frameworkId: FrameworkId;
+  readonly info: TaskInfo;
+  readonly executorId: ExecutorId;
+  readonly latestState: TaskState;
+  readonly lastStatus?: TaskStatus;
+}
+
+/** What an agent tells the master. */
+export interface MasterPort {
+  registerAgent(agent: AgentPort, tasks: readonly ReportedTask[], frameworks: readonly FrameworkInfo[]): void;
+  /** One update (new or a retry) with its uuid; `latestState` may be ahead of `status.state` (A28). */
+  statusUpdate(agentId: AgentId, frameworkId: FrameworkId, status: TaskStatus, latestState: TaskState): void;
+  executorExited(
+    agentId: AgentId,
+    frameworkId: FrameworkId,
+    executorId: ExecutorId,
+    waitStatus: number,
+    isCommandExecutor: boolean,
+  ): void;
+  executorMessage(agentId: AgentId, frameworkId: FrameworkId, executorId: ExecutorId, data: Uint8Array): void;
+  /** The agent's socket to the master broke (process killed, network cut). */
+  agentDisconnected(agentId: AgentId): void;
+}
