@@ -1,6 +1,7 @@
 import type { AgentId, ExecutorId, FrameworkId, TaskId } from '../../protocol/ids.js';
 import type {
   AgentInfo,
+  DurationInfo,
   ExecutorInfo,
   FrameworkInfo,
   KillPolicy,
@@ -29,6 +30,12 @@ export interface AgentPort {
   message(frameworkId: FrameworkId, executorId: ExecutorId, data: Uint8Array): void;
   /** Applies an operation with feedback (RESERVE, CREATE ... with an id). */
   applyOperation(frameworkId: FrameworkId, operation: Offer_Operation): void;
+  /** Whether a ping of the master gets through: false while the agent is down or partitioned. */
+  ping(): boolean;
+  /** Draining (1.9+): kill everything; `maxGracePeriod` caps the grace, `markGone` turns the states into GONE_BY_OPERATOR. */
+  drain(maxGracePeriod: DurationInfo | undefined, markGone: boolean): void;
+  /** The operator declared the agent gone: end everything and never come back. */
+  shutdown(): void;
   /** A new master was elected, or the connection is back: re-register and replay unacknowledged updates. */
   reconnect(master: MasterPort): void;
 }
@@ -57,4 +64,6 @@ export interface MasterPort {
   executorMessage(agentId: AgentId, frameworkId: FrameworkId, executorId: ExecutorId, data: Uint8Array): void;
   /** The agent's socket to the master broke (process killed, network cut). */
   agentDisconnected(agentId: AgentId): void;
+  /** The agent leaves for good (SIGUSR1): its tasks are LOST at once. */
+  unregisterAgent(agentId: AgentId): void;
 }
