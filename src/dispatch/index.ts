@@ -1,0 +1,15 @@
+export type { DispatcherOptions, FailurePolicy } from './event.dispatcher.js';
+export type { HandlerFailure } from './handler-failures.js';
+export type {
+  EventDecorator,
+  EventMethodDecorator,
+  HandlerClaim,
+  HandlerSelection,
+  SignatureMismatch,
+} from './handler-metadata.js';
+export type { RegisteredHandler } from './handler.registry.js';
+export { DISPATCH_ERRORS } from './dispatch.errors.js';
+export { EventDispatcher } from './event.dispatcher.js';
+export { HandlerFailures } from './handler-failures.js';
+export { DEFAULT_INSTANCE, createEventDecorator } from './handler-metadata.js';
+export { HandlerRegistry } from './handler.registry.js';
