@@ -31,7 +31,8 @@ export function stemOf(path) {
   return path.split('/').pop().replace('.proto', '').replaceAll('_', '-');
 }
 
-function findDiffering(model) {
+/** Names of the messages whose `XInput` is not the same as `X`. */
+export function findDiffering(model) {
   const differing = new Set();
   let grew = true;
   while (grew) {

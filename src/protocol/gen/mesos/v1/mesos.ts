@@ -11,6 +11,7 @@ export const protobufPackage = "mesos.v1";
 
 export const protobufFileName = "mesos/v1/mesos.proto";
 
+/** State of the old (V0) scheduler driver; kept because the schema has it. */
 export enum Status {
   DRIVER_NOT_STARTED = 1,
   DRIVER_RUNNING = 2,
@@ -19,6 +20,7 @@ export enum Status {
   UNRECOGNIZED = -1,
 }
 
+/** What is known of a task. The numbers carry no order; only some states are final. */
 export enum TaskState {
   TASK_STAGING = 6,
   TASK_STARTING = 0,
@@ -37,6 +39,7 @@ export enum TaskState {
   UNRECOGNIZED = -1,
 }
 
+/** Progress of an offer operation that was submitted with an id. */
 export enum OperationState {
   OPERATION_UNSUPPORTED = 0,
   OPERATION_PENDING = 1,
@@ -51,6 +54,7 @@ export enum OperationState {
   UNRECOGNIZED = -1,
 }
 
+/** How far the draining of an agent has come. */
 export enum DrainState {
   UNKNOWN = 0,
   DRAINING = 1,
@@ -58,53 +62,65 @@ export enum DrainState {
   UNRECOGNIZED = -1,
 }
 
+/** Given by the master at the first subscription; kept for the framework's whole life. */
 export interface FrameworkID {
   value?: string | undefined;
 }
 
+/** Unique per incarnation of the master. */
 export interface OfferID {
   value?: string | undefined;
 }
 
+/** Given by the master when an agent registers for the first time. */
 export interface AgentID {
   value?: string | undefined;
 }
 
+/** Chosen by the framework; unique among its live tasks. */
 export interface TaskID {
   value?: string | undefined;
 }
 
+/** Chosen by the framework; unique per agent. */
 export interface ExecutorID {
   value?: string | undefined;
 }
 
+/** A container on an agent; nested ones name their parent. */
 export interface ContainerID {
   value?: string | undefined;
   parent?: ContainerID | undefined;
 }
 
+/** A provider of resources beside the agent itself, such as a storage plugin. */
 export interface ResourceProviderID {
   value?: string | undefined;
 }
 
+/** Chosen by the framework to get feedback about an offer operation. */
 export interface OperationID {
   value?: string | undefined;
 }
 
+/** A point in time: nanoseconds since the epoch. */
 export interface TimeInfo {
   nanoseconds?: bigint | undefined;
 }
 
+/** A span of time in nanoseconds. */
 export interface DurationInfo {
   nanoseconds?: bigint | undefined;
 }
 
+/** A network address; at least one of hostname and ip is set. */
 export interface Address {
   hostname?: string | undefined;
   ip?: string | undefined;
   port?: number | undefined;
 }
 
+/** Where something is served. */
 export interface URL {
   scheme?: string | undefined;
   address?: Address | undefined;
@@ -113,22 +129,26 @@ export interface URL {
   fragment?: string | undefined;
 }
 
+/** A planned outage: its start and, where known, how long it lasts. */
 export interface Unavailability {
   start?: TimeInfo | undefined;
   duration?: DurationInfo | undefined;
 }
 
+/** A machine in the sense of maintenance: hostname, ip or both. */
 export interface MachineID {
   hostname?: string | undefined;
   ip?: string | undefined;
 }
 
+/** A machine and its place in the maintenance life cycle. */
 export interface MachineInfo {
   id?: MachineID | undefined;
   mode?: MachineInfo_Mode | undefined;
   unavailability?: Unavailability | undefined;
 }
 
+/** UP, announced to go down (DRAINING), or DOWN. */
 export enum MachineInfo_Mode {
   UP = 1,
   DRAINING = 2,
@@ -136,25 +156,39 @@ export enum MachineInfo_Mode {
   UNRECOGNIZED = -1,
 }
 
+/** How a framework describes itself when it subscribes. */
 export interface FrameworkInfo {
   user?: string | undefined;
   name?: string | undefined;
-  id?: FrameworkID | undefined;
-  failoverTimeout?: number | undefined;
+  id?:
+    | FrameworkID
+    | undefined;
+  /** Seconds the master keeps the framework and its tasks after the stream is lost. */
+  failoverTimeout?:
+    | number
+    | undefined;
+  /** Whether executors and updates survive a restart of the agent process. */
   checkpoint?:
     | boolean
     | undefined;
   /** @deprecated */
-  role?: string | undefined;
+  role?:
+    | string
+    | undefined;
+  /** Needs MULTI_ROLE; `role` is for frameworks without it. */
   roles?: string[] | undefined;
   hostname?: string | undefined;
   principal?: string | undefined;
   webuiUrl?: string | undefined;
   capabilities?: FrameworkInfo_Capability[] | undefined;
-  labels?: Labels | undefined;
+  labels?:
+    | Labels
+    | undefined;
+  /** Per role: the least an offer must hold. */
   offerFilters?: { [key: string]: OfferFilters } | undefined;
 }
 
+/** A feature that the framework understands; unknown ones are tolerated. */
 export interface FrameworkInfo_Capability {
   type?: FrameworkInfo_Capability_Type | undefined;
 }
@@ -177,6 +211,7 @@ export interface FrameworkInfo_OfferFiltersEntry {
   value?: OfferFilters | undefined;
 }
 
+/** A check whose result is reported and has no further effect. Times are seconds. */
 export interface CheckInfo {
   type?: CheckInfo_Type | undefined;
   command?: CheckInfo_Command | undefined;
@@ -208,6 +243,7 @@ export interface CheckInfo_Tcp {
   port?: number | undefined;
 }
 
+/** A check that kills the task after too many failures in a row. Times are seconds. */
 export interface HealthCheck {
   delaySeconds?: number | undefined;
   intervalSeconds?: number | undefined;
@@ -241,19 +277,28 @@ export interface HealthCheck_TCPCheckInfo {
   port?: number | undefined;
 }
 
+/** How long a task may take to end after it was asked to. */
 export interface KillPolicy {
   gracePeriod?: DurationInfo | undefined;
 }
 
+/** What to run: a shell line (`shell` true) or a program with arguments (`shell` false). */
 export interface CommandInfo {
   uris?: CommandInfo_URI[] | undefined;
   environment?: Environment | undefined;
-  shell?: boolean | undefined;
-  value?: string | undefined;
+  shell?:
+    | boolean
+    | undefined;
+  /** The shell line, or the path of the program. */
+  value?:
+    | string
+    | undefined;
+  /** argv including argv[0]; only without a shell. */
   arguments?: string[] | undefined;
   user?: string | undefined;
 }
 
+/** Something to fetch into the sandbox before the start. */
 export interface CommandInfo_URI {
   value?: string | undefined;
   executable?: boolean | undefined;
@@ -262,6 +307,7 @@ export interface CommandInfo_URI {
   outputFile?: string | undefined;
 }
 
+/** The process that runs tasks on an agent. */
 export interface ExecutorInfo {
   type?: ExecutorInfo_Type | undefined;
   executorId?: ExecutorID | undefined;
@@ -280,6 +326,7 @@ export interface ExecutorInfo {
   labels?: Labels | undefined;
 }
 
+/** DEFAULT is the built-in executor for task groups; CUSTOM brings its own command. */
 export enum ExecutorInfo_Type {
   UNKNOWN = 0,
   DEFAULT = 1,
@@ -287,10 +334,12 @@ export enum ExecutorInfo_Type {
   UNRECOGNIZED = -1,
 }
 
+/** Where an agent or master stands, in terms of shared failures. */
 export interface DomainInfo {
   faultDomain?: DomainInfo_FaultDomain | undefined;
 }
 
+/** Region and zone. */
 export interface DomainInfo_FaultDomain {
   region?: DomainInfo_FaultDomain_RegionInfo | undefined;
   zone?: DomainInfo_FaultDomain_ZoneInfo | undefined;
@@ -304,8 +353,12 @@ export interface DomainInfo_FaultDomain_ZoneInfo {
   name?: string | undefined;
 }
 
+/** A master as it announces itself. */
 export interface MasterInfo {
-  id?: string | undefined;
+  id?:
+    | string
+    | undefined;
+  /** IPv4 in network byte order, read as a little endian number; prefer `address`. */
   ip?: number | undefined;
   port?: number | undefined;
   pid?: string | undefined;
@@ -316,6 +369,7 @@ export interface MasterInfo {
   capabilities?: MasterInfo_Capability[] | undefined;
 }
 
+/** A feature of the master. */
 export interface MasterInfo_Capability {
   type?: MasterInfo_Capability_Type | undefined;
 }
@@ -328,6 +382,7 @@ export enum MasterInfo_Capability_Type {
   UNRECOGNIZED = -1,
 }
 
+/** An agent as it announces itself. */
 export interface AgentInfo {
   hostname?: string | undefined;
   port?: number | undefined;
@@ -337,6 +392,7 @@ export interface AgentInfo {
   domain?: DomainInfo | undefined;
 }
 
+/** A feature of the agent. */
 export interface AgentInfo_Capability {
   type?: AgentInfo_Capability_Type | undefined;
 }
@@ -354,6 +410,7 @@ export enum AgentInfo_Capability_Type {
   UNRECOGNIZED = -1,
 }
 
+/** How to run one container of a storage plugin. */
 export interface CSIPluginContainerInfo {
   services?: CSIPluginContainerInfo_Service[] | undefined;
   command?: CommandInfo | undefined;
@@ -368,11 +425,13 @@ export enum CSIPluginContainerInfo_Service {
   UNRECOGNIZED = -1,
 }
 
+/** Where a storage plugin that runs elsewhere is reached. */
 export interface CSIPluginEndpoint {
   csiService?: CSIPluginContainerInfo_Service | undefined;
   endpoint?: string | undefined;
 }
 
+/** A storage plugin. */
 export interface CSIPluginInfo {
   type?: string | undefined;
   name?: string | undefined;
@@ -382,6 +441,7 @@ export interface CSIPluginInfo {
   targetPathExists?: boolean | undefined;
 }
 
+/** A resource provider and its configuration. */
 export interface ResourceProviderInfo {
   id?: ResourceProviderID | undefined;
   attributes?: Attribute[] | undefined;
@@ -396,6 +456,7 @@ export interface ResourceProviderInfo_Storage {
   reconciliationIntervalSeconds?: number | undefined;
 }
 
+/** A value of one of the types that resources and attributes have. */
 export interface Value {
   type?: Value_Type | undefined;
   scalar?: Value_Scalar | undefined;
@@ -412,10 +473,12 @@ export enum Value_Type {
   UNRECOGNIZED = -1,
 }
 
+/** A number; Mesos computes with three decimals. */
 export interface Value_Scalar {
   value?: number | undefined;
 }
 
+/** Both ends belong to it. */
 export interface Value_Range {
   begin?: bigint | undefined;
   end?: bigint | undefined;
@@ -433,6 +496,7 @@ export interface Value_Text {
   value?: string | undefined;
 }
 
+/** A fact about an agent that frameworks can place tasks by. */
 export interface Attribute {
   name?: string | undefined;
   type?: Value_Type | undefined;
@@ -442,6 +506,7 @@ export interface Attribute {
   text?: Value_Text | undefined;
 }
 
+/** An amount of something, with all that decides who may use it. */
 export interface Resource {
   providerId?: ResourceProviderID | undefined;
   name?: string | undefined;
@@ -454,17 +519,22 @@ export interface Resource {
   /** @deprecated */
   role?: string | undefined;
   allocationInfo?: Resource_AllocationInfo | undefined;
-  reservation?: Resource_ReservationInfo | undefined;
+  reservation?:
+    | Resource_ReservationInfo
+    | undefined;
+  /** Bottom of the stack first; empty means unreserved. */
   reservations?: Resource_ReservationInfo[] | undefined;
   disk?: Resource_DiskInfo | undefined;
   revocable?: Resource_RevocableInfo | undefined;
   shared?: Resource_SharedInfo | undefined;
 }
 
+/** The role the resource is allocated to. */
 export interface Resource_AllocationInfo {
   role?: string | undefined;
 }
 
+/** One entry of the reservation stack. */
 export interface Resource_ReservationInfo {
   type?: Resource_ReservationInfo_Type | undefined;
   role?: string | undefined;
@@ -479,17 +549,20 @@ export enum Resource_ReservationInfo_Type {
   UNRECOGNIZED = -1,
 }
 
+/** What kind of disk: a persistent volume, a source, or both. */
 export interface Resource_DiskInfo {
   persistence?: Resource_DiskInfo_Persistence | undefined;
   volume?: Volume | undefined;
   source?: Resource_DiskInfo_Source | undefined;
 }
 
+/** The identity of a persistent volume; unique per role and agent. */
 export interface Resource_DiskInfo_Persistence {
   id?: string | undefined;
   principal?: string | undefined;
 }
 
+/** Where the disk comes from; none means the agent's work directory. */
 export interface Resource_DiskInfo_Source {
   type?: Resource_DiskInfo_Source_Type | undefined;
   path?: Resource_DiskInfo_Source_Path | undefined;
@@ -517,12 +590,15 @@ export interface Resource_DiskInfo_Source_Mount {
   root?: string | undefined;
 }
 
+/** Its presence says that the resource may be taken back at any time. */
 export interface Resource_RevocableInfo {
 }
 
+/** Its presence says that several tasks may use the resource at once. */
 export interface Resource_SharedInfo {
 }
 
+/** Counters of a queueing discipline. */
 export interface TrafficControlStatistics {
   id?: string | undefined;
   backlog?: bigint | undefined;
@@ -536,6 +612,7 @@ export interface TrafficControlStatistics {
   requeues?: bigint | undefined;
 }
 
+/** Counters of the IP layer, as in /proc/net/snmp. */
 export interface IpStatistics {
   Forwarding?: bigint | undefined;
   DefaultTTL?: bigint | undefined;
@@ -558,6 +635,7 @@ export interface IpStatistics {
   FragCreates?: bigint | undefined;
 }
 
+/** Counters of ICMP, as in /proc/net/snmp. */
 export interface IcmpStatistics {
   InMsgs?: bigint | undefined;
   InErrors?: bigint | undefined;
@@ -588,6 +666,7 @@ export interface IcmpStatistics {
   OutAddrMaskReps?: bigint | undefined;
 }
 
+/** Counters of TCP, as in /proc/net/snmp. */
 export interface TcpStatistics {
   RtoAlgorithm?: bigint | undefined;
   RtoMin?: bigint | undefined;
@@ -606,6 +685,7 @@ export interface TcpStatistics {
   InCsumErrors?: bigint | undefined;
 }
 
+/** Counters of UDP, as in /proc/net/snmp. */
 export interface UdpStatistics {
   InDatagrams?: bigint | undefined;
   NoPorts?: bigint | undefined;
@@ -617,6 +697,7 @@ export interface UdpStatistics {
   IgnoredMulti?: bigint | undefined;
 }
 
+/** The counters of all network layers. */
 export interface SNMPStatistics {
   ipStats?: IpStatistics | undefined;
   icmpStats?: IcmpStatistics | undefined;
@@ -624,6 +705,7 @@ export interface SNMPStatistics {
   udpStats?: UdpStatistics | undefined;
 }
 
+/** Use and limit of one disk, in bytes. */
 export interface DiskStatistics {
   source?: Resource_DiskInfo_Source | undefined;
   persistence?: Resource_DiskInfo_Persistence | undefined;
@@ -631,6 +713,7 @@ export interface DiskStatistics {
   usedBytes?: bigint | undefined;
 }
 
+/** What a container used, sampled at one moment. */
 export interface ResourceStatistics {
   timestamp?: number | undefined;
   processes?: number | undefined;
@@ -714,6 +797,7 @@ export interface ResourceStatistics_RateStatistics {
   samplingIntervalSecs?: number | undefined;
 }
 
+/** What the executors of an agent used. */
 export interface ResourceUsage {
   executors?: ResourceUsage_Executor[] | undefined;
   total?: Resource[] | undefined;
@@ -734,6 +818,7 @@ export interface ResourceUsage_Executor_Task {
   labels?: Labels | undefined;
 }
 
+/** Hardware counters of a container. */
 export interface PerfStatistics {
   timestamp?: number | undefined;
   duration?: number | undefined;
@@ -790,10 +875,12 @@ export interface PerfStatistics {
   nodePrefetchMisses?: bigint | undefined;
 }
 
+/** Which offers a framework does not want to see at all. */
 export interface OfferFilters {
   minAllocatableResources?: OfferFilters_MinAllocatableResources | undefined;
 }
 
+/** Resource name to least amount. */
 export interface OfferFilters_ResourceQuantities {
   quantities?: { [key: string]: Value_Scalar } | undefined;
 }
@@ -803,15 +890,18 @@ export interface OfferFilters_ResourceQuantities_QuantitiesEntry {
   value?: Value_Scalar | undefined;
 }
 
+/** An offer has to satisfy one of the quantities. */
 export interface OfferFilters_MinAllocatableResources {
   quantities?: OfferFilters_ResourceQuantities[] | undefined;
 }
 
+/** A wish for resources; the built-in allocator ignores it. */
 export interface Request {
   agentId?: AgentID | undefined;
   resources?: Resource[] | undefined;
 }
 
+/** Free resources of one agent for one role. */
 export interface Offer {
   id?: OfferID | undefined;
   frameworkId?: FrameworkID | undefined;
@@ -821,13 +911,20 @@ export interface Offer {
   domain?: DomainInfo | undefined;
   resources?: Resource[] | undefined;
   attributes?: Attribute[] | undefined;
-  executorIds?: ExecutorID[] | undefined;
+  executorIds?:
+    | ExecutorID[]
+    | undefined;
+  /** Present when maintenance of the agent is planned. */
   unavailability?: Unavailability | undefined;
   allocationInfo?: Resource_AllocationInfo | undefined;
 }
 
+/** What to do with the resources of accepted offers. */
 export interface Offer_Operation {
-  type?: Offer_Operation_Type | undefined;
+  type?:
+    | Offer_Operation_Type
+    | undefined;
+  /** Asks for feedback; not allowed on LAUNCH and LAUNCH_GROUP. */
   id?: OperationID | undefined;
   launch?: Offer_Operation_Launch | undefined;
   launchGroup?: Offer_Operation_LaunchGroup | undefined;
@@ -856,52 +953,63 @@ export enum Offer_Operation_Type {
   UNRECOGNIZED = -1,
 }
 
+/** Starts tasks, each on its own or on a custom executor. */
 export interface Offer_Operation_Launch {
   taskInfos?: TaskInfo[] | undefined;
 }
 
+/** Starts tasks together on one executor: all or none. */
 export interface Offer_Operation_LaunchGroup {
   executor?: ExecutorInfo | undefined;
   taskGroup?: TaskGroupInfo | undefined;
 }
 
+/** Pushes a reservation onto resources. */
 export interface Offer_Operation_Reserve {
   source?: Resource[] | undefined;
   resources?: Resource[] | undefined;
 }
 
+/** Pops the last reservation off resources. */
 export interface Offer_Operation_Unreserve {
   resources?: Resource[] | undefined;
 }
 
+/** Makes persistent volumes on reserved disk. */
 export interface Offer_Operation_Create {
   volumes?: Resource[] | undefined;
 }
 
+/** Deletes persistent volumes and their data. */
 export interface Offer_Operation_Destroy {
   volumes?: Resource[] | undefined;
 }
 
+/** Adds disk to a volume; the result cannot be used in the same ACCEPT. */
 export interface Offer_Operation_GrowVolume {
   volume?: Resource | undefined;
   addition?: Resource | undefined;
 }
 
+/** Takes disk off a volume; the result cannot be used in the same ACCEPT. */
 export interface Offer_Operation_ShrinkVolume {
   volume?: Resource | undefined;
   subtract?: Value_Scalar | undefined;
 }
 
+/** Makes a MOUNT or BLOCK disk out of a RAW one. */
 export interface Offer_Operation_CreateDisk {
   source?: Resource | undefined;
   targetType?: Resource_DiskInfo_Source_Type | undefined;
   targetProfile?: string | undefined;
 }
 
+/** Turns a MOUNT or BLOCK disk back into a RAW one. */
 export interface Offer_Operation_DestroyDisk {
   source?: Resource | undefined;
 }
 
+/** A request to give resources back, because of planned maintenance. */
 export interface InverseOffer {
   id?: OfferID | undefined;
   url?: URL | undefined;
@@ -911,6 +1019,7 @@ export interface InverseOffer {
   resources?: Resource[] | undefined;
 }
 
+/** A task to launch. Exactly one of `command` and `executor` is set. */
 export interface TaskInfo {
   name?: string | undefined;
   taskId?: TaskID | undefined;
@@ -924,8 +1033,14 @@ export interface TaskInfo {
   killPolicy?: KillPolicy | undefined;
   data?: Buffer | undefined;
   labels?: Labels | undefined;
-  discovery?: DiscoveryInfo | undefined;
-  maxCompletionTime?: DurationInfo | undefined;
+  discovery?:
+    | DiscoveryInfo
+    | undefined;
+  /** The task fails when it runs longer. */
+  maxCompletionTime?:
+    | DurationInfo
+    | undefined;
+  /** Resource name to the most it may use; Infinity is allowed. */
   limits?: { [key: string]: Value_Scalar } | undefined;
 }
 
@@ -934,10 +1049,12 @@ export interface TaskInfo_LimitsEntry {
   value?: Value_Scalar | undefined;
 }
 
+/** Tasks that start and end together. */
 export interface TaskGroupInfo {
   tasks?: TaskInfo[] | undefined;
 }
 
+/** A task as masters and agents report it. */
 export interface Task {
   name?: string | undefined;
   taskId?: TaskID | undefined;
@@ -963,14 +1080,17 @@ export interface Task_LimitsEntry {
   value?: Value_Scalar | undefined;
 }
 
+/** Which resource a task used too much of. */
 export interface TaskResourceLimitation {
   resources?: Resource[] | undefined;
 }
 
+/** 16 raw bytes. */
 export interface UUID {
   value?: Buffer | undefined;
 }
 
+/** An offer operation as masters and agents report it. */
 export interface Operation {
   frameworkId?: FrameworkID | undefined;
   agentId?: AgentID | undefined;
@@ -980,6 +1100,7 @@ export interface Operation {
   uuid?: UUID | undefined;
 }
 
+/** News of an operation. With a uuid it has to be acknowledged. */
 export interface OperationStatus {
   operationId?: OperationID | undefined;
   state?: OperationState | undefined;
@@ -990,6 +1111,7 @@ export interface OperationStatus {
   resourceProviderId?: ResourceProviderID | undefined;
 }
 
+/** The last result of a check. */
 export interface CheckStatusInfo {
   type?: CheckInfo_Type | undefined;
   command?: CheckStatusInfo_Command | undefined;
@@ -1009,6 +1131,7 @@ export interface CheckStatusInfo_Tcp {
   succeeded?: boolean | undefined;
 }
 
+/** News of a task. With a uuid it has to be acknowledged, without it must not be. */
 export interface TaskStatus {
   taskId?: TaskID | undefined;
   state?: TaskState | undefined;
@@ -1017,8 +1140,14 @@ export interface TaskStatus {
   reason?: TaskStatus_Reason | undefined;
   data?: Buffer | undefined;
   agentId?: AgentID | undefined;
-  executorId?: ExecutorID | undefined;
-  timestamp?: number | undefined;
+  executorId?:
+    | ExecutorID
+    | undefined;
+  /** Seconds since the epoch. */
+  timestamp?:
+    | number
+    | undefined;
+  /** 16 raw bytes. */
   uuid?: Buffer | undefined;
   healthy?: boolean | undefined;
   checkStatus?: CheckStatusInfo | undefined;
@@ -1028,6 +1157,7 @@ export interface TaskStatus {
   limitation?: TaskResourceLimitation | undefined;
 }
 
+/** Who made the status. */
 export enum TaskStatus_Source {
   SOURCE_MASTER = 0,
   SOURCE_AGENT = 1,
@@ -1035,6 +1165,7 @@ export enum TaskStatus_Source {
   UNRECOGNIZED = -1,
 }
 
+/** Why; absent in the ordinary course of things. */
 export enum TaskStatus_Reason {
   REASON_COMMAND_EXECUTOR_FAILED = 0,
   REASON_CONTAINER_LAUNCH_FAILED = 21,
@@ -1074,10 +1205,12 @@ export enum TaskStatus_Reason {
   UNRECOGNIZED = -1,
 }
 
+/** For how many seconds declined resources are not offered again. */
 export interface Filters {
   refuseSeconds?: number | undefined;
 }
 
+/** Environment variables of a command. */
 export interface Environment {
   variables?: Environment_Variable[] | undefined;
 }
@@ -1096,24 +1229,29 @@ export enum Environment_Variable_Type {
   UNRECOGNIZED = -1,
 }
 
+/** A key and a value, for arguments of external tools. */
 export interface Parameter {
   key?: string | undefined;
   value?: string | undefined;
 }
 
+/** Several of them. */
 export interface Parameters {
   parameter?: Parameter[] | undefined;
 }
 
+/** A principal and its secret. */
 export interface Credential {
   principal?: string | undefined;
   secret?: string | undefined;
 }
 
+/** Several of them. */
 export interface Credentials {
   credentials?: Credential[] | undefined;
 }
 
+/** A secret, by reference or by value. */
 export interface Secret {
   type?: Secret_Type | undefined;
   reference?: Secret_Reference | undefined;
@@ -1136,18 +1274,21 @@ export interface Secret_Value {
   data?: Buffer | undefined;
 }
 
+/** Messages per second of a principal (V0 only). */
 export interface RateLimit {
   qps?: number | undefined;
   principal?: string | undefined;
   capacity?: bigint | undefined;
 }
 
+/** The limits of all principals (V0 only). */
 export interface RateLimits {
   limits?: RateLimit[] | undefined;
   aggregateDefaultQps?: number | undefined;
   aggregateDefaultCapacity?: bigint | undefined;
 }
 
+/** What a container is made from. */
 export interface Image {
   type?: Image_Type | undefined;
   appc?: Image_Appc | undefined;
@@ -1176,6 +1317,7 @@ export interface Image_Docker {
   config?: Secret | undefined;
 }
 
+/** How mounts travel between host and container. */
 export interface MountPropagation {
   mode?: MountPropagation_Mode | undefined;
 }
@@ -1187,6 +1329,7 @@ export enum MountPropagation_Mode {
   UNRECOGNIZED = -1,
 }
 
+/** A directory made visible in a container. */
 export interface Volume {
   mode?: Volume_Mode | undefined;
   containerPath?: string | undefined;
@@ -1201,6 +1344,7 @@ export enum Volume_Mode {
   UNRECOGNIZED = -1,
 }
 
+/** Where the directory comes from. */
 export interface Volume_Source {
   type?: Volume_Source_Type | undefined;
   dockerVolume?: Volume_Source_DockerVolume | undefined;
@@ -1231,6 +1375,7 @@ export interface Volume_Source_HostPath {
   mountPropagation?: MountPropagation | undefined;
 }
 
+/** Relative to the sandbox of the container or of its parent. */
 export interface Volume_Source_SandboxPath {
   type?: Volume_Source_SandboxPath_Type | undefined;
   path?: string | undefined;
@@ -1243,6 +1388,7 @@ export enum Volume_Source_SandboxPath_Type {
   UNRECOGNIZED = -1,
 }
 
+/** A volume of a storage plugin. */
 export interface Volume_Source_CSIVolume {
   pluginName?: string | undefined;
   staticProvisioning?: Volume_Source_CSIVolume_StaticProvisioning | undefined;
@@ -1299,6 +1445,7 @@ export interface Volume_Source_CSIVolume_StaticProvisioning_VolumeContextEntry {
   value?: string | undefined;
 }
 
+/** A network a container joins. */
 export interface NetworkInfo {
   ipAddresses?: NetworkInfo_IPAddress[] | undefined;
   name?: string | undefined;
@@ -1324,6 +1471,7 @@ export interface NetworkInfo_PortMapping {
   protocol?: string | undefined;
 }
 
+/** Linux capabilities by name. */
 export interface CapabilityInfo {
   capabilities?: CapabilityInfo_Capability[] | undefined;
 }
@@ -1374,11 +1522,13 @@ export enum CapabilityInfo_Capability {
   UNRECOGNIZED = -1,
 }
 
+/** The system call filter of a container. */
 export interface SeccompInfo {
   profileName?: string | undefined;
   unconfined?: boolean | undefined;
 }
 
+/** What only Linux containers have. */
 export interface LinuxInfo {
   /** @deprecated */
   capabilityInfo?: CapabilityInfo | undefined;
@@ -1398,6 +1548,7 @@ export enum LinuxInfo_IpcMode {
   UNRECOGNIZED = -1,
 }
 
+/** Resource limits of a process, as in setrlimit. */
 export interface RLimitInfo {
   rlimits?: RLimitInfo_RLimit[] | undefined;
 }
@@ -1429,6 +1580,7 @@ export enum RLimitInfo_RLimit_Type {
   UNRECOGNIZED = -1,
 }
 
+/** Asks for a terminal. */
 export interface TTYInfo {
   windowSize?: TTYInfo_WindowSize | undefined;
 }
@@ -1438,6 +1590,7 @@ export interface TTYInfo_WindowSize {
   columns?: number | undefined;
 }
 
+/** How a task or executor is contained. */
 export interface ContainerInfo {
   type?: ContainerInfo_Type | undefined;
   volumes?: Volume[] | undefined;
@@ -1456,6 +1609,7 @@ export enum ContainerInfo_Type {
   UNRECOGNIZED = -1,
 }
 
+/** For the Docker containerizer. */
 export interface ContainerInfo_DockerInfo {
   image?: string | undefined;
   network?: ContainerInfo_DockerInfo_Network | undefined;
@@ -1483,10 +1637,12 @@ export interface ContainerInfo_DockerInfo_PortMapping {
   protocol?: string | undefined;
 }
 
+/** For Mesos's own containerizer. */
 export interface ContainerInfo_MesosInfo {
   image?: Image | undefined;
 }
 
+/** What the containerizer knows of a running container. */
 export interface ContainerStatus {
   containerId?: ContainerID | undefined;
   networkInfos?: NetworkInfo[] | undefined;
@@ -1494,6 +1650,7 @@ export interface ContainerStatus {
   executorPid?: number | undefined;
 }
 
+/** Control group statistics and settings of a container. */
 export interface CgroupInfo {
   netCls?: CgroupInfo_NetCls | undefined;
 }
@@ -1551,15 +1708,18 @@ export interface CgroupInfo_NetCls {
   classid?: number | undefined;
 }
 
+/** Free key-value pairs; keys may repeat. */
 export interface Labels {
   labels?: Label[] | undefined;
 }
 
+/** One of them. */
 export interface Label {
   key?: string | undefined;
   value?: string | undefined;
 }
 
+/** A port that a service listens on. */
 export interface Port {
   number?: number | undefined;
   name?: string | undefined;
@@ -1568,10 +1728,12 @@ export interface Port {
   labels?: Labels | undefined;
 }
 
+/** Several of them. */
 export interface Ports {
   ports?: Port[] | undefined;
 }
 
+/** How a task or executor wants to be found by others. */
 export interface DiscoveryInfo {
   visibility?: DiscoveryInfo_Visibility | undefined;
   name?: string | undefined;
@@ -1582,6 +1744,7 @@ export interface DiscoveryInfo {
   labels?: Labels | undefined;
 }
 
+/** Who may find it. */
 export enum DiscoveryInfo_Visibility {
   FRAMEWORK = 0,
   CLUSTER = 1,
@@ -1589,11 +1752,13 @@ export enum DiscoveryInfo_Visibility {
   UNRECOGNIZED = -1,
 }
 
+/** The weight of a role in fair sharing. */
 export interface WeightInfo {
   weight?: number | undefined;
   role?: string | undefined;
 }
 
+/** The version of a master or agent. */
 export interface VersionInfo {
   version?: string | undefined;
   buildDate?: string | undefined;
@@ -1604,11 +1769,13 @@ export interface VersionInfo {
   gitTag?: string | undefined;
 }
 
+/** A command line flag of a master or agent. */
 export interface Flag {
   name?: string | undefined;
   value?: string | undefined;
 }
 
+/** A role with its frameworks and resources. */
 export interface Role {
   name?: string | undefined;
   weight?: number | undefined;
@@ -1616,11 +1783,13 @@ export interface Role {
   resources?: Resource[] | undefined;
 }
 
+/** A metric and its value. */
 export interface Metric {
   name?: string | undefined;
   value?: number | undefined;
 }
 
+/** A file, as stat sees it. */
 export interface FileInfo {
   path?: string | undefined;
   nlink?: number | undefined;
@@ -1631,6 +1800,7 @@ export interface FileInfo {
   gid?: string | undefined;
 }
 
+/** A device by path or number. */
 export interface Device {
   path?: string | undefined;
   number?: Device_Number | undefined;
@@ -1641,6 +1811,7 @@ export interface Device_Number {
   minorNumber?: bigint | undefined;
 }
 
+/** What may be done with a device. */
 export interface DeviceAccess {
   device?: Device | undefined;
   access?: DeviceAccess_Access | undefined;
@@ -1652,15 +1823,18 @@ export interface DeviceAccess_Access {
   mknod?: boolean | undefined;
 }
 
+/** The devices a container may use. */
 export interface DeviceWhitelist {
   allowedDevices?: DeviceAccess[] | undefined;
 }
 
+/** How an agent is drained. */
 export interface DrainConfig {
   maxGracePeriod?: DurationInfo | undefined;
   markGone?: boolean | undefined;
 }
 
+/** A draining and how far it has come. */
 export interface DrainInfo {
   state?: DrainState | undefined;
   config?: DrainConfig | undefined;

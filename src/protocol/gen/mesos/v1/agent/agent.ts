@@ -41,6 +41,7 @@ export const protobufPackage = "mesos.v1.agent";
 
 export const protobufFileName = "mesos/v1/agent/agent.proto";
 
+/** A request to the operator API of an agent. */
 export interface Call {
   type?: Call_Type | undefined;
   getMetrics?: Call_GetMetrics | undefined;
@@ -232,6 +233,7 @@ export interface Call_PruneImages {
   excludedImages?: Image[] | undefined;
 }
 
+/** An answer of the operator API of an agent. */
 export interface Response {
   type?: Response_Type | undefined;
   getHealth?: Response_GetHealth | undefined;
@@ -385,6 +387,7 @@ export interface Response_WaitContainer {
   message?: string | undefined;
 }
 
+/** A record of the input and output streams of a container. */
 export interface ProcessIO {
   type?: ProcessIO_Type | undefined;
   data?: ProcessIO_Data | undefined;

@@ -12,6 +12,7 @@ export const protobufPackage = "mesos.v1.allocator";
 
 export const protobufFileName = "mesos/v1/allocator/allocator.proto";
 
+/** What a framework said to an inverse offer. */
 export interface InverseOfferStatus {
   status?: InverseOfferStatus_Status | undefined;
   frameworkId?: FrameworkID | undefined;

@@ -24,6 +24,7 @@ export const protobufPackage = "mesos.v1.executor";
 
 export const protobufFileName = "mesos/v1/executor/executor.proto";
 
+/** What the agent tells an executor. */
 export interface Event {
   type?: Event_Type | undefined;
   subscribed?: Event_Subscribed | undefined;
@@ -69,6 +70,7 @@ export interface Event_Kill {
   killPolicy?: KillPolicy | undefined;
 }
 
+/** The agent has stored the update; not the scheduler's acknowledgement. */
 export interface Event_Acknowledged {
   taskId?: TaskID | undefined;
   uuid?: Buffer | undefined;
@@ -82,6 +84,7 @@ export interface Event_Error {
   message?: string | undefined;
 }
 
+/** What an executor tells the agent. */
 export interface Call {
   executorId?: ExecutorID | undefined;
   frameworkId?: FrameworkID | undefined;
@@ -100,11 +103,13 @@ export enum Call_Type {
   UNRECOGNIZED = -1,
 }
 
+/** On reconnection: all that was not acknowledged yet. */
 export interface Call_Subscribe {
   unacknowledgedTasks?: TaskInfo[] | undefined;
   unacknowledgedUpdates?: Call_Update[] | undefined;
 }
 
+/** A status with a fresh uuid. */
 export interface Call_Update {
   status?: TaskStatus | undefined;
 }

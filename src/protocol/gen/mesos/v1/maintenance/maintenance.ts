@@ -13,15 +13,18 @@ export const protobufPackage = "mesos.v1.maintenance";
 
 export const protobufFileName = "mesos/v1/maintenance/maintenance.proto";
 
+/** Machines that go down together. */
 export interface Window {
   machineIds?: MachineID[] | undefined;
   unavailability?: Unavailability | undefined;
 }
 
+/** All planned windows. */
 export interface Schedule {
   windows?: Window[] | undefined;
 }
 
+/** Which machines are draining or down. */
 export interface ClusterStatus {
   drainingMachines?: ClusterStatus_DrainingMachine[] | undefined;
   downMachines?: MachineID[] | undefined;

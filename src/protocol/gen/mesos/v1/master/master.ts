@@ -43,6 +43,7 @@ export const protobufPackage = "mesos.v1.master";
 
 export const protobufFileName = "mesos/v1/master/master.proto";
 
+/** A request to the operator API of the master. */
 export interface Call {
   type?: Call_Type | undefined;
   getMetrics?: Call_GetMetrics | undefined;
@@ -189,6 +190,7 @@ export interface Call_StopMaintenance {
   machines?: MachineID[] | undefined;
 }
 
+/** Ends all tasks of an agent and keeps new ones away. */
 export interface Call_DrainAgent {
   agentId?: AgentID | undefined;
   maxGracePeriod?: Duration | undefined;
@@ -220,10 +222,12 @@ export interface Call_Teardown {
   frameworkId?: FrameworkID | undefined;
 }
 
+/** Declares that an agent never comes back. */
 export interface Call_MarkAgentGone {
   agentId?: AgentID | undefined;
 }
 
+/** An answer of the operator API of the master. */
 export interface Response {
   type?: Response_Type | undefined;
   getHealth?: Response_GetHealth | undefined;
@@ -413,6 +417,7 @@ export interface Response_GetQuota {
   status?: QuotaStatus | undefined;
 }
 
+/** A record of the master's event stream for operators. */
 export interface Event {
   type?: Event_Type | undefined;
   subscribed?: Event_Subscribed | undefined;

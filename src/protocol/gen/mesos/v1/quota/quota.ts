@@ -12,18 +12,21 @@ export const protobufPackage = "mesos.v1.quota";
 
 export const protobufFileName = "mesos/v1/quota/quota.proto";
 
+/** A guarantee of a role. */
 export interface QuotaInfo {
   role?: string | undefined;
   principal?: string | undefined;
   guarantee?: Resource[] | undefined;
 }
 
+/** Sets a guarantee. */
 export interface QuotaRequest {
   force?: boolean | undefined;
   role?: string | undefined;
   guarantee?: Resource[] | undefined;
 }
 
+/** Guarantees and limits of a role, by resource name. */
 export interface QuotaConfig {
   role?: string | undefined;
   guarantees?: { [key: string]: Value_Scalar } | undefined;
@@ -40,6 +43,7 @@ export interface QuotaConfig_LimitsEntry {
   value?: Value_Scalar | undefined;
 }
 
+/** All quotas. */
 export interface QuotaStatus {
   /** @deprecated */
   infos?: QuotaInfo[] | undefined;

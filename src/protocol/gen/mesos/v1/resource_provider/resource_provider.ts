@@ -21,6 +21,7 @@ export const protobufPackage = "mesos.v1.resource_provider";
 
 export const protobufFileName = "mesos/v1/resource_provider/resource_provider.proto";
 
+/** What the agent tells a resource provider. */
 export interface Event {
   type?: Event_Type | undefined;
   subscribed?: Event_Subscribed | undefined;
@@ -66,6 +67,7 @@ export interface Event_ReconcileOperations {
   operationUuids?: UUID[] | undefined;
 }
 
+/** What a resource provider tells the agent. */
 export interface Call {
   resourceProviderId?: ResourceProviderID | undefined;
   type?: Call_Type | undefined;

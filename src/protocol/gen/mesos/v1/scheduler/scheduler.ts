@@ -30,6 +30,7 @@ export const protobufPackage = "mesos.v1.scheduler";
 
 export const protobufFileName = "mesos/v1/scheduler/scheduler.proto";
 
+/** What the master tells a scheduler: `type` and at most one part. */
 export interface Event {
   type?: Event_Type | undefined;
   subscribed?: Event_Subscribed | undefined;
@@ -60,6 +61,7 @@ export enum Event_Type {
   UNRECOGNIZED = -1,
 }
 
+/** The first event of every stream. */
 export interface Event_Subscribed {
   frameworkId?: FrameworkID | undefined;
   heartbeatIntervalSeconds?: number | undefined;
@@ -82,6 +84,7 @@ export interface Event_RescindInverseOffer {
   inverseOfferId?: OfferID | undefined;
 }
 
+/** Comes again until it is acknowledged, when its status has a uuid. */
 export interface Event_Update {
   status?: TaskStatus | undefined;
 }
@@ -96,9 +99,13 @@ export interface Event_Message {
   data?: Buffer | undefined;
 }
 
+/** An agent was lost, or an executor ended. A hint: it may never come. */
 export interface Event_Failure {
   agentId?: AgentID | undefined;
-  executorId?: ExecutorID | undefined;
+  executorId?:
+    | ExecutorID
+    | undefined;
+  /** Raw wait status of the executor. */
   status?: number | undefined;
 }
 
@@ -106,6 +113,7 @@ export interface Event_Error {
   message?: string | undefined;
 }
 
+/** The answer of RECONCILE_OPERATIONS before Mesos 1.8. */
 export interface Response {
   type?:
     | Response_Type
@@ -126,11 +134,13 @@ export interface Response_ReconcileOperations {
   operationStatuses?: OperationStatus[] | undefined;
 }
 
+/** A predicate on one attribute of an agent. */
 export interface AttributeConstraint {
   selector?: AttributeConstraint_Selector | undefined;
   predicate?: AttributeConstraint_Predicate | undefined;
 }
 
+/** Which attribute. */
 export interface AttributeConstraint_Selector {
   pseudoattributeType?: AttributeConstraint_Selector_PseudoattributeType | undefined;
   attributeName?: string | undefined;
@@ -144,6 +154,7 @@ export enum AttributeConstraint_Selector_PseudoattributeType {
   UNRECOGNIZED = -1,
 }
 
+/** What must hold for it. */
 export interface AttributeConstraint_Predicate {
   exists?: AttributeConstraint_Predicate_Exists | undefined;
   notExists?: AttributeConstraint_Predicate_NotExists | undefined;
@@ -175,14 +186,17 @@ export interface AttributeConstraint_Predicate_TextNotMatches {
   regex?: string | undefined;
 }
 
+/** Which agents a framework wants offers of, by role. */
 export interface OfferConstraints {
   roleConstraints?: { [key: string]: OfferConstraints_RoleConstraints } | undefined;
 }
 
+/** One of the groups must hold. */
 export interface OfferConstraints_RoleConstraints {
   groups?: OfferConstraints_RoleConstraints_Group[] | undefined;
 }
 
+/** All of its constraints must hold. */
 export interface OfferConstraints_RoleConstraints_Group {
   attributeConstraints?: AttributeConstraint[] | undefined;
 }
@@ -192,6 +206,7 @@ export interface OfferConstraints_RoleConstraintsEntry {
   value?: OfferConstraints_RoleConstraints | undefined;
 }
 
+/** What a scheduler tells the master: `type` and at most one part. */
 export interface Call {
   frameworkId?: FrameworkID | undefined;
   type?: Call_Type | undefined;
@@ -235,18 +250,21 @@ export enum Call_Type {
   UNRECOGNIZED = -1,
 }
 
+/** Opens the event stream. */
 export interface Call_Subscribe {
   frameworkInfo?: FrameworkInfo | undefined;
   suppressedRoles?: string[] | undefined;
   offerConstraints?: OfferConstraints | undefined;
 }
 
+/** Uses offers of one agent and one role; what is left over counts as declined. */
 export interface Call_Accept {
   offerIds?: OfferID[] | undefined;
   operations?: Offer_Operation[] | undefined;
   filters?: Filters | undefined;
 }
 
+/** Gives offers back. */
 export interface Call_Decline {
   offerIds?: OfferID[] | undefined;
   filters?: Filters | undefined;
@@ -262,27 +280,32 @@ export interface Call_DeclineInverseOffers {
   filters?: Filters | undefined;
 }
 
+/** Clears the filters of the roles and ends their suppression; no roles means all. */
 export interface Call_Revive {
   roles?: string[] | undefined;
 }
 
+/** Asks for the end of a task. */
 export interface Call_Kill {
   taskId?: TaskID | undefined;
   agentId?: AgentID | undefined;
   killPolicy?: KillPolicy | undefined;
 }
 
+/** Asks for the end of an executor and all its tasks. */
 export interface Call_Shutdown {
   executorId?: ExecutorID | undefined;
   agentId?: AgentID | undefined;
 }
 
+/** Says that a status is safely stored. */
 export interface Call_Acknowledge {
   agentId?: AgentID | undefined;
   taskId?: TaskID | undefined;
   uuid?: Buffer | undefined;
 }
 
+/** Says that an operation status is safely stored. */
 export interface Call_AcknowledgeOperationStatus {
   agentId?: AgentID | undefined;
   resourceProviderId?: ResourceProviderID | undefined;
@@ -290,6 +313,7 @@ export interface Call_AcknowledgeOperationStatus {
   operationId?: OperationID | undefined;
 }
 
+/** Asks for the state of the tasks named, or of all when none is. */
 export interface Call_Reconcile {
   tasks?: Call_Reconcile_Task[] | undefined;
 }
@@ -299,6 +323,7 @@ export interface Call_Reconcile_Task {
   agentId?: AgentID | undefined;
 }
 
+/** Asks for the state of the operations named, or of all when none is. */
 export interface Call_ReconcileOperations {
   operations?: Call_ReconcileOperations_Operation[] | undefined;
 }
@@ -309,26 +334,31 @@ export interface Call_ReconcileOperations_Operation {
   resourceProviderId?: ResourceProviderID | undefined;
 }
 
+/** Bytes for an executor, without any promise of delivery. */
 export interface Call_Message {
   agentId?: AgentID | undefined;
   executorId?: ExecutorID | undefined;
   data?: Buffer | undefined;
 }
 
+/** A wish for resources; the built-in allocator ignores it. */
 export interface Call_Request {
   requests?: Request[] | undefined;
 }
 
+/** Stops offers for the roles; no roles means all. */
 export interface Call_Suppress {
   roles?: string[] | undefined;
 }
 
+/** Replaces FrameworkInfo, suppressed roles and constraints as a whole. */
 export interface Call_UpdateFramework {
   frameworkInfo?: FrameworkInfo | undefined;
   suppressedRoles?: string[] | undefined;
   offerConstraints?: OfferConstraints | undefined;
 }
 
+/** What a local client library reports of a call; never on the wire. */
 export interface APIResult {
   statusCode?: number | undefined;
   response?: Response | undefined;
