@@ -7,10 +7,11 @@ export const HANDLER_METADATA = Symbol.for('nestjs-mesos:handler');
 /** Name of the module instance that handlers belong to unless they name another one. */
 export const DEFAULT_INSTANCE = 'default';
 
-/** Something only one handler may have, e.g. the offers of a role. `keys` absent: all of it. */
+/** Something only one handler of a module instance may have, e.g. the offers of a role. */
 export interface HandlerClaim {
-  /** What is claimed, e.g. `offers of role`. */
+  /** What is claimed, e.g. `offers`. */
   readonly what: string;
+  /** Which of it, e.g. `role web`. @default all of it */
   readonly keys?: readonly string[];
 }
 

@@ -63,7 +63,7 @@ function checkClaims(descriptors: readonly HandlerDescriptor[]): string[] {
       if (earlier.descriptor.options.instance !== descriptor.options.instance) return [];
       const shared = sharedKeys(earlier.claim, claim);
       if (shared === undefined) return [];
-      return `${describe(descriptor)} claims ${shared}, which ${describe(earlier.descriptor)} has: an offer can be used once, give each handler roles of its own`;
+      return `${describe(descriptor)} claims ${shared}, which ${describe(earlier.descriptor)} claims too: give each handler its own part in the options of its decorator, or make them one handler`;
     }),
   );
 }
@@ -73,8 +73,8 @@ function sharedKeys(one: HandlerClaim, other: HandlerClaim): string | undefined 
   if (one.what !== other.what) return undefined;
   const { keys = other.keys } = one;
   const shared = keys?.filter((key) => other.keys?.includes(key) ?? true);
-  if (shared === undefined) return `${one.what} (all)`;
-  return shared.length === 0 ? undefined : `${one.what} ${shared.join(', ')}`;
+  if (shared === undefined) return `all ${one.what}`;
+  return shared.length === 0 ? undefined : `${one.what} of ${shared.join(', ')}`;
 }
 
 function describe({ className, methodName, eventType }: HandlerDescriptor): string {
