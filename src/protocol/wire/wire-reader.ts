@@ -99,8 +99,8 @@ export class WireReader {
   string(parentEnd: number): string {
     const start = this.pos;
     const length = this.bytes[start]!;
-    // Short ASCII texts are faster without a call into the runtime.
-    if (length < 20 && start + 1 + length <= parentEnd) {
+    // Short ASCII texts are faster without a call into the runtime; longer ones would become ropes.
+    if (length < 13 && start + 1 + length <= parentEnd) {
       const bytes = this.bytes;
       const end = start + 1 + length;
       let text = '';
@@ -129,15 +129,18 @@ export class WireReader {
     this.pos = end;
     if (length === 0) return '';
     if (length > maxInternedBytes) return bytes.utf8Slice(start, end);
-    let hash = length;
-    for (let index = start; index < end; index++) hash = (hash * 31 + bytes[index]!) | 0;
-    const slot = (hash ^ (hash >>> 10)) & (internSlots - 1);
+    // First, middle and last byte tell names, roles and hosts apart well enough to find the slot.
+    const slot =
+      (length * 131 + bytes[start]! * 31 + bytes[start + (length >> 1)]! * 17 + bytes[end - 1]! * 7) &
+      (internSlots - 1);
     const known = interned[slot];
     if (known !== undefined && known.length === length) {
       let index = 0;
-      while (index < length && known.charCodeAt(index) === bytes[start + index]) index++;
-      // Equal code units below 0x80 mean equal texts; others never compare equal byte by byte and are kept apart.
-      if (index === length && isAscii(bytes, start, end)) return known;
+      for (; index < length; index++) {
+        const byte = bytes[start + index]!;
+        if (byte >= 0x80 || known.charCodeAt(index) !== byte) break;
+      }
+      if (index === length) return known;
     }
     const text = bytes.utf8Slice(start, end);
     interned[slot] = text;
@@ -189,9 +192,4 @@ export class WireReader {
   overrun(): never {
     throw new WireError(`a field reaches beyond the end of its message at byte ${this.pos}`);
   }
-}
-
-function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let index = start; index < end; index++) if (bytes[index]! >= 0x80) return false;
-  return true;
 }
