@@ -8,6 +8,7 @@ import type {
   OperationStatus,
   TaskStatus,
 } from '../protocol/gen/types/mesos.js';
+import type { SchedulerEvent, SchedulerEventType } from '../protocol/events/scheduler-event.js';
 import type { MesosError } from '../utils/errors.js';
 
 /** What every event handler receives: facts about the event, with the fields of the event laid flat. */
@@ -18,8 +19,14 @@ export interface EventContext {
   readonly frameworkId?: FrameworkId | undefined;
 }
 
+/** The context of an event that Mesos sent. */
+export interface MesosEventContext<Type extends SchedulerEventType> extends EventContext {
+  /** The event as it came; its fields are in the context too. */
+  readonly event: Extract<SchedulerEvent, { readonly type: Type }>;
+}
+
 /** SUBSCRIBED: first event of every subscription. The framework id is stored before handlers see it. */
-export interface SubscribedContext extends EventContext {
+export interface SubscribedContext extends MesosEventContext<'SUBSCRIBED'> {
   readonly frameworkId: FrameworkId;
   /** Absent with masters before 1.1 (include/mesos/v1/scheduler/scheduler.proto). */
   readonly masterInfo?: MasterInfo | undefined;
@@ -30,22 +37,22 @@ export interface SubscribedContext extends EventContext {
 }
 
 /** OFFERS: resources to use, hold or decline. What no handler answers is declined after the last one. */
-export interface OffersContext extends EventContext {
+export interface OffersContext extends MesosEventContext<'OFFERS'> {
   readonly offers: readonly Offer[];
 }
 
 /** INVERSE_OFFERS: resources the cluster asks back for maintenance. */
-export interface InverseOffersContext extends EventContext {
+export interface InverseOffersContext extends MesosEventContext<'INVERSE_OFFERS'> {
   readonly inverseOffers: readonly InverseOffer[];
 }
 
 /** RESCIND: an offer that can no longer be used. */
-export interface RescindContext extends EventContext {
+export interface RescindContext extends MesosEventContext<'RESCIND'> {
   readonly offerId: OfferId;
 }
 
 /** RESCIND_INVERSE_OFFER: an inverse offer that no longer stands. */
-export interface RescindInverseOfferContext extends EventContext {
+export interface RescindInverseOfferContext extends MesosEventContext<'RESCIND_INVERSE_OFFER'> {
   readonly inverseOfferId: OfferId;
 }
 
@@ -57,26 +64,26 @@ export interface TaskRecordView {
 }
 
 /** UPDATE: news about a task. It is stored before handlers see it and acknowledged after they returned. */
-export interface UpdateContext<Rec = TaskRecordView> extends EventContext {
+export interface UpdateContext<Rec = TaskRecordView> extends MesosEventContext<'UPDATE'> {
   readonly status: TaskStatus;
   /** The record of the task after this update. Absent for a task the framework does not know. */
   readonly record?: Rec | undefined;
 }
 
 /** UPDATE_OPERATION_STATUS: news about an operation that was sent with an id. */
-export interface UpdateOperationStatusContext extends EventContext {
+export interface UpdateOperationStatusContext extends MesosEventContext<'UPDATE_OPERATION_STATUS'> {
   readonly status: OperationStatus;
 }
 
 /** MESSAGE: bytes from an executor. Best effort. */
-export interface MessageContext extends EventContext {
+export interface MessageContext extends MesosEventContext<'MESSAGE'> {
   readonly agentId: AgentId;
   readonly executorId: ExecutorId;
   readonly data: Uint8Array;
 }
 
 /** FAILURE: an agent was lost (no executor id) or an executor ended. Best effort: rely on UPDATE. */
-export interface FailureContext extends EventContext {
+export interface FailureContext extends MesosEventContext<'FAILURE'> {
   readonly agentId?: AgentId | undefined;
   readonly executorId?: ExecutorId | undefined;
   /** Wait status of the executor; -1 or absent when unknown. */
@@ -84,12 +91,12 @@ export interface FailureContext extends EventContext {
 }
 
 /** ERROR: the master ends the subscription and says why. */
-export interface ErrorContext extends EventContext {
+export interface ErrorContext extends MesosEventContext<'ERROR'> {
   readonly message: string;
 }
 
 /** HEARTBEAT: the stream is alive. Only counted by the library; a handler rarely needs it. */
-export type HeartbeatContext = EventContext;
+export type HeartbeatContext = MesosEventContext<'HEARTBEAT'>;
 
 /** The connection to the leading master stands; SUBSCRIBED comes next. */
 export interface ConnectedContext extends EventContext {

@@ -8,9 +8,13 @@ import type {
 } from './contexts.js';
 
 type AnyContext = Partial<
-  EventContext & OffersContext & UpdateContext & RescindContext & RescindInverseOfferContext
-> &
-  Pick<FailureContext, 'agentId' | 'executorId'>;
+  EventContext &
+    Pick<OffersContext, 'offers'> &
+    Pick<UpdateContext, 'status'> &
+    Pick<RescindContext, 'offerId'> &
+    Pick<RescindInverseOfferContext, 'inverseOfferId'> &
+    Pick<FailureContext, 'agentId' | 'executorId'>
+>;
 
 /** The ids in an event context, for logs and errors. Nothing else: payloads may hold secrets. */
 export function identifyContext(context: object): Readonly<Record<string, unknown>> {

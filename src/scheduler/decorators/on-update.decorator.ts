@@ -3,13 +3,14 @@ import {
   type EventMethodDecorator,
   type HandlerSelection,
 } from '../../dispatch/handler-metadata.js';
-import { TaskState } from '../../protocol/gen/mesos/v1/mesos.js';
+import type { TaskState } from '../../protocol/gen/mesos/v1/mesos.js';
 import type { Label, TaskStatus } from '../../protocol/gen/types/mesos.js';
+import { taskStateName, taskStateOf, type TaskStateName } from '../../protocol/task-states.js';
 import type { TaskRecordView, UpdateContext } from '../contexts.js';
 import type { HandlerOptions } from './handler-options.js';
 
 /** A task state by the name Mesos gives it, or as a member of `TaskState`. */
-export type TaskStateFilter = TaskState | Exclude<keyof typeof TaskState, 'UNRECOGNIZED'>;
+export type TaskStateFilter = TaskState | TaskStateName;
 
 /** Which updates a handler gets: those that meet all that is given. */
 export interface UpdateHandlerOptions extends HandlerOptions {
@@ -38,11 +39,11 @@ export function OnUpdate<Extra extends readonly unknown[] = []>(
 
 function selectUpdates({ states = [], taskLabel }: UpdateHandlerOptions): HandlerSelection<UpdateContext> {
   if (states.length === 0 && taskLabel === undefined) return {};
-  const wanted = new Set(states.map((state) => (typeof state === 'string' ? TaskState[state] : state)));
+  const wanted = new Set(states.map((state) => (typeof state === 'string' ? taskStateOf(state) : state)));
   const hasState = (state: TaskState): boolean => wanted.size === 0 || wanted.has(state);
   const hasLabel = taskLabel === undefined ? () => true : matchLabel(taskLabel);
   const words = [
-    ...(wanted.size === 0 ? [] : [`states ${[...wanted].map((state) => TaskState[state]).join(', ')}`]),
+    ...(wanted.size === 0 ? [] : [`states ${[...wanted].map(taskStateName).join(', ')}`]),
     ...(taskLabel === undefined ? [] : [`task label ${taskLabel}`]),
   ];
   return {
