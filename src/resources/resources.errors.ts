@@ -18,4 +18,19 @@ export const RESOURCES_ERRORS = {
     action:
       'Reserve to the same role or a sub-role of the last reservation, and unreserve only what is dynamic.',
   },
+  MESOS_CONSTRAINT_INVALID: {
+    summary: 'Placement constraint is invalid',
+    retryable: false,
+    action: 'Correct the field, operator or value of the constraint.',
+  },
+  MESOS_DEMAND_INVALID: {
+    summary: 'Task demand is invalid',
+    retryable: false,
+    action: 'Ask for amounts of zero or more, whole gpus, and ports from 0 to 65535.',
+  },
+  MESOS_OFFER_STALE: {
+    summary: 'Offer is not held any more',
+    retryable: true,
+    action: 'Match again on the offers that are there now.',
+  },
 } satisfies ErrorTable;

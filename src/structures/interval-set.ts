@@ -142,9 +142,14 @@ export class IntervalSet {
   at(index: number): Point | undefined {
     let left = index;
     for (const { begin, end } of this.intervals) {
-      const count = Number(BigInt(end) - BigInt(begin)) + 1;
-      if (left < count) return toPoint(BigInt(begin) + BigInt(left));
-      left -= count;
+      if (typeof begin === 'number' && typeof end === 'number') {
+        if (left <= end - begin) return begin + left;
+        left -= end - begin + 1;
+      } else {
+        const count = Number(BigInt(end) - BigInt(begin)) + 1;
+        if (left < count) return toPoint(BigInt(begin) + BigInt(left));
+        left -= count;
+      }
     }
     return undefined;
   }

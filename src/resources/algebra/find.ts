@@ -12,7 +12,7 @@ import { Resources } from './resources.js';
 export function findResources(available: Resources, wanted: Resources, role: string): Resources | undefined {
   const candidates = [...available]
     .filter(isPlain)
-    .sort((left, right) => rank(left, role) - rank(right, role));
+    .sort((left, right) => preference(left, role) - preference(right, role));
   const found: ResourceEntry[] = [];
   for (const { name, value } of wanted) {
     let missing = value;
@@ -35,7 +35,8 @@ export function isPlain({ whole, revocable, disk }: ResourceEntry): boolean {
   return !whole && !revocable && disk?.source === undefined;
 }
 
-function rank({ reservations }: ResourceEntry, role: string): number {
+/** Order of use by `role`: reserved exactly to it, reserved otherwise, unreserved. */
+export function preference({ reservations }: ResourceEntry, role: string): number {
   const top = reservations.at(-1);
   if (top === undefined) return 2;
   return top.role === role ? 0 : 1;

@@ -4,6 +4,7 @@ import {
   Value_Type as ValueType,
 } from '../../protocol/gen/mesos/v1/mesos.js';
 import type { Resource_DiskInfoInput, ResourceInput, Value_Range } from '../../protocol/gen/types/mesos.js';
+import { DEFAULT_ROLE, isValidRole } from '../../protocol/roles.js';
 import { isStrictSubrole } from './reservation.js';
 import { formatMessage } from './resource-message.js';
 
@@ -111,12 +112,7 @@ function validateReservations(message: ResourceInput): string | undefined {
   return undefined;
 }
 
-/** Whether `role` can be reserved to, by Mesos's grammar (src/common/roles.cpp). `*` is not meant. */
+/** Whether `role` can be reserved to: any role name but `*`. */
 export function isRole(role: string): boolean {
-  return (
-    !role.startsWith('-') &&
-    // eslint-disable-next-line no-control-regex -- the control characters are what the grammar excludes
-    !/[\x09-\x0d\x20\x7f]/.test(role) &&
-    role.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && part !== '*')
-  );
+  return role !== DEFAULT_ROLE && isValidRole(role);
 }

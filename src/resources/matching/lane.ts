@@ -1,0 +1,32 @@
+import type { Board } from './board.js';
+import type { CompiledDemand } from './compiled-demand.js';
+
+/** Tells whether a slot that has room may also be used, or no more in this batch. */
+export type Admission = (slot: number, demand: CompiledDemand) => 'yes' | 'no' | 'never';
+
+/** The slots a class of demands may use, in order, with a way to find the first that has room. */
+export interface Lane {
+  readonly members: Int32Array;
+  /** The first member that fits and is admitted; -1 when there is none. */
+  findFirst(demand: CompiledDemand, admits: Admission): number;
+  /** Something was taken from this slot. */
+  touch(slot: number): void;
+}
+
+/** Looks at one slot after the other: the fastest for small batches. */
+export class LinearLane implements Lane {
+  constructor(
+    private readonly board: Board,
+    readonly members: Int32Array,
+  ) {}
+
+  findFirst(demand: CompiledDemand, admits: Admission): number {
+    const { board, members } = this;
+    for (const slot of members) {
+      if (board.fits(slot, demand) && admits(slot, demand) === 'yes') return slot;
+    }
+    return -1;
+  }
+
+  touch(): void {}
+}
