@@ -2,6 +2,7 @@ export type { Brand } from './brand.js';
 export type { BackoffOptions } from './backoff.js';
 export type { Clock, Timer } from './clock.js';
 export type { ErrorSpec, ErrorTable, MesosErrorOptions } from './errors.js';
+export type { OptionProblem } from './option-problem.js';
 export type { Random } from './random.js';
 export { Backoff } from './backoff.js';
 export { systemClock } from './clock.js';

@@ -1,0 +1,15 @@
+export type { AxiosInstance } from 'axios';
+export type { BasicCredentials, BearerCredentials, Credentials, SecretSource } from './auth/credentials.js';
+export type { CallRequest, CallResponse, EventStream, MesosClient, StreamRequest } from './client.js';
+export type { ClientErrorCode } from './client.errors.js';
+export type { ClientOptions, ResolvedClientOptions } from './client.options.js';
+export type { Endpoint } from './endpoint.js';
+export type { LeaderDetector } from './detection/leader-detector.js';
+export type { ClientDependencies } from './http-mesos-client.js';
+export type { Connection, ConnectionListener, Transport } from './http1/transport.js';
+export type { TlsMaterial, TlsOptions } from './tls.js';
+export { CLIENT_ERRORS, isSubscriptionLost } from './client.errors.js';
+export { HttpMesosClient, createHttpMesosClient } from './http-mesos-client.js';
+export { StaticLeaderDetector } from './detection/static-leader-detector.js';
+export { parseEndpoint } from './endpoint.js';
+export { resolveClientOptions, validateClientOptions } from './client.options.js';
