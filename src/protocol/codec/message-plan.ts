@@ -27,6 +27,7 @@ export interface MessagePlan {
   readonly fields: readonly FieldPlan[];
   /** By proto name. */
   readonly byName: ReadonlyMap<string, FieldPlan>;
+  readonly byNumber: ReadonlyMap<number, FieldPlan>;
   /** Fields to look at after decoding protobuf or before encoding, see `required-fields.ts`. */
   readonly required: readonly FieldPlan[];
   readonly enums: readonly FieldPlan[];
@@ -74,6 +75,7 @@ function planMessages(): ReadonlyMap<string, MessagePlan> {
       typeName,
       fields: empty,
       byName: new Map(),
+      byNumber: new Map(),
       required: empty,
       enums: empty,
       children: empty,
@@ -83,6 +85,7 @@ function planMessages(): ReadonlyMap<string, MessagePlan> {
   for (const plan of plans.values()) {
     plan.fields = SCHEMA.messages[plan.typeName]!.map((field) => planField(field, plans));
     plan.byName = new Map(plan.fields.map((field) => [field.name, field]));
+    plan.byNumber = new Map(plan.fields.map((field) => [field.number, field]));
     plan.required = plan.fields.filter((field) => field.label === 'required');
     plan.enums = plan.fields.filter((field) => field.type === 'enum');
     plan.collections = plan.fields.filter((field) => field.label === 'repeated' || field.label === 'map');

@@ -1,6 +1,7 @@
 import { MesosError, describeError } from '../../utils/errors.js';
 import { PROTOCOL_ERRORS } from '../protocol.errors.js';
 import { BINDINGS } from './bindings.js';
+import { checkWire } from './check-wire.js';
 import { closeEnums } from './closed-enums.js';
 import { FAST } from './fast.js';
 import { planOf } from './message-plan.js';
@@ -32,7 +33,7 @@ export function decodeProtobuf<T extends MessageTypeName>(typeName: T, bytes: Ui
   const fast = FAST[typeName]?.decode;
   if (fast !== undefined) return fast(bytes);
   const plan = planOf(typeName);
-  const message = read(typeName, bytes);
+  const message = read(plan, typeName, bytes);
   closeEnums(plan, message);
   assertComplete(plan, message);
   return message as DecodedMessage<T>;
@@ -47,8 +48,9 @@ export function assertComplete(plan: MessagePlan, message: Fields): void {
   });
 }
 
-function read(typeName: MessageTypeName, bytes: Uint8Array): Fields {
+function read(plan: MessagePlan, typeName: MessageTypeName, bytes: Uint8Array): Fields {
   try {
+    checkWire(plan, bytes);
     return BINDINGS[typeName].decode(bytes) as Fields;
   } catch (cause) {
     const where = `${bytes.length} bytes read as ${typeName}: ${describeError(cause)}`;

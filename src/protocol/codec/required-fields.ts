@@ -42,9 +42,10 @@ export function missingFields(plan: MessagePlan, message: Fields, prefix = ''): 
         missing.push(...missingFields(child, element, `${path}[${index}].`));
       });
     } else if (field.label === 'map') {
-      for (const [key, element] of Object.entries(value as Record<string, Fields>)) {
-        missing.push(...missingFields(child, element, `${path}[${key}].`));
-      }
+      // Protobuf names the entry, not its key.
+      Object.values(value as Record<string, Fields>).forEach((element, index) => {
+        missing.push(...missingFields(child, element, `${path}[${index}].value.`));
+      });
     } else missing.push(...missingFields(child, value as Fields, `${path}.`));
   }
   return missing;

@@ -5,8 +5,8 @@ import { PROTOCOL_ERRORS } from '../../protocol.errors.js';
 export type JsonValue =
   null | boolean | number | bigint | string | JsonValue[] | { [key: string]: JsonValue };
 
-/** The depth at which the JSON parser of Mesos (picojson) gives up. */
-const MAX_DEPTH = 100;
+/** The depth beyond which the JSON parser of Mesos gives up (seen with Mesos 1.12). */
+const MAX_DEPTH = 200;
 const NUMBER = /-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const WHITESPACE = /[ \t\n\r]*/y;
@@ -54,9 +54,9 @@ class JsonParser {
   }
 
   #nested<T>(read: () => T): T {
+    this.#position++;
     if (this.#depth === MAX_DEPTH) this.#unexpected();
     this.#depth++;
-    this.#position++;
     const value = read();
     this.#depth--;
     return value;
