@@ -1,0 +1,17 @@
+export type * from './contexts.js';
+export type { FrameworkCapability, FrameworkOptions } from './framework-info.js';
+export type { Dispatch } from './pipeline/dispatch.stage.js';
+export type { EventInFlight, Handle, Stage } from './pipeline/event-in-flight.js';
+export type { ReconcileOptions, ResolvedSchedulerOptions, SchedulerOptions } from './scheduler.options.js';
+export type { EventFailure, SchedulerParts } from './scheduler.runtime.js';
+export type { CallArguments, FrameworkChange } from './scheduler.service.js';
+export type { ConnectionReport } from './session/connection-status.js';
+export type { OnRemoved } from './session/verdict.js';
+export * from './decorators/index.js';
+export { DEFAULT_CAPABILITIES } from './framework-info.js';
+export { identifyContext } from './identify-context.js';
+export { Reconciler } from './reconciler.service.js';
+export { resolveSchedulerOptions, validateSchedulerOptions } from './resolve-scheduler-options.js';
+export { SCHEDULER_ERRORS } from './scheduler.errors.js';
+export { Scheduler } from './scheduler.service.js';
+export { ConnectionStatus } from './session/connection-status.js';
