@@ -34,6 +34,8 @@ export interface AgentPort {
   ping(): boolean;
   /** Draining (1.9+): kill everything; `maxGracePeriod` caps the grace, `markGone` turns the states into GONE_BY_OPERATOR. */
   drain(maxGracePeriod: DurationInfo | undefined, markGone: boolean): void;
+  /** The tasks of a framework the master knows here; those the agent does not know it reports DROPPED. */
+  reconcileTasks(framework: FrameworkInfo, taskIds: readonly TaskId[]): void;
   /** The operator declared the agent gone: end everything and never come back. */
   shutdown(): void;
   /** A new master was elected, or the connection is back: re-register and replay unacknowledged updates. */
