@@ -64,10 +64,10 @@ export class EventDispatcher {
       try {
         const result = handler.invoke(given);
         if (isThenable(result)) {
-          return result.then(undefined, (cause: unknown) => this.fail(dispatch, handler, given, cause));
+          return result;
         }
       } catch (cause) {
-        this.fail(dispatch, handler, given, cause);
+        this.fail(dispatch, cause);
       }
     }
     return undefined;
@@ -79,7 +79,11 @@ export class EventDispatcher {
       next !== undefined;
       next = this.advance(dispatch)
     ) {
-      await next;
+      try {
+        await next;
+      } catch (cause) {
+        this.fail(dispatch, cause);
+      }
     }
     return this.conclude(dispatch);
   }
@@ -88,8 +92,10 @@ export class EventDispatcher {
     if (failure !== undefined && this.options.failurePolicy === 'hold') return Promise.reject(failure);
   }
 
-  private fail(dispatch: Dispatch, handler: RegisteredHandler, context: object, cause: unknown): void {
-    const { name, eventType } = handler;
+  /** The handler that was called last has failed. */
+  private fail(dispatch: Dispatch, cause: unknown): void {
+    const { name, eventType } = dispatch.handlers[dispatch.next - 1]!;
+    const context = dispatch.given ?? dispatch.context;
     const ids = this.options.identify(context);
     const shownIds = Object.entries(ids).map(([key, value]) => ` ${key}=${String(value)}`);
     const error = new MesosError(
