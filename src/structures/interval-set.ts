@@ -112,6 +112,21 @@ export class IntervalSet {
     return left.length === 0 ? IntervalSet.empty : new IntervalSet(left);
   }
 
+  /** The set without one number: {@link subtract}, made cheap. */
+  without(point: Point): IntervalSet {
+    const index = this.intervals.findIndex(({ begin, end }) => begin <= point && point <= end);
+    if (index < 0) return this;
+    const { begin, end } = this.intervals[index]!;
+    const left = this.intervals.slice();
+    if (begin === point && end === point) left.splice(index, 1);
+    else if (begin === point) left[index] = { begin: after(point), end };
+    else {
+      left[index] = { begin, end: before(point) };
+      if (end !== point) left.splice(index + 1, 0, { begin: after(point), end });
+    }
+    return new IntervalSet(left);
+  }
+
   intersect(other: IntervalSet): IntervalSet {
     const common: Interval[] = [];
     let mine = 0;

@@ -7,12 +7,19 @@ import type { CompiledDemand } from './compiled-demand.js';
 export const CPUS = 0;
 export const MEM = 1;
 
+/** Four levels for each doubling of cpus: 0 for none, 1 from a thousandth on. Rises with `milli`. */
+export function cpuLevel(milli: number): number {
+  return milli < 1 ? 0 : 1 + Math.floor(Math.log2(milli) * 4);
+}
+
 /** What is free on every slot, as columns of thousandths: the numbers a match works on. */
 export class Board {
   /** By column, then slot. */
   readonly free: Float64Array[] = [];
   /** As offered. */
   readonly total: readonly Float64Array[];
+  /** {@link cpuLevel} of each slot. */
+  readonly cpuLevels: Uint8Array;
   /** Free ports of each slot. */
   readonly ports: IntervalSet[];
   readonly portCounts: Float64Array;
@@ -37,6 +44,7 @@ export class Board {
       }
     });
     this.total = this.free.map((column) => column.slice());
+    this.cpuLevels = Uint8Array.from(this.free[CPUS]!, cpuLevel);
   }
 
   /** Whether all amounts and ports are there; constraints are not looked at. */
@@ -56,6 +64,7 @@ export class Board {
   take(slot: number, demand: CompiledDemand): void {
     this.free[CPUS]![slot]! -= demand.cpus;
     this.free[MEM]![slot]! -= demand.mem;
+    this.cpuLevels[slot] = cpuLevel(this.free[CPUS]![slot]!);
     for (const { column, milli } of demand.others) this.free[column]![slot]! -= milli;
   }
 

@@ -51,6 +51,10 @@ export function compileDemand(
     fixedPorts,
     constraints,
     scope: demand.scope ?? demand.id,
-    laneKey: `${role}|${acceptsKey}|${constraints.staticKey}`,
+    // Role names have no line breaks. Most demands share one string, which need not be built and hashed.
+    laneKey:
+      acceptsKey === '' && constraints.staticKey === ''
+        ? role
+        : `${role}\n${acceptsKey}\n${constraints.staticKey}`,
   };
 }

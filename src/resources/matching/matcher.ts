@@ -41,7 +41,7 @@ export interface MatchResult {
 export function matchDemands({ slots, demands, running = [], strategy, random }: MatchInput): MatchResult {
   const { compiled, columns } = compileAll(demands);
   const board = new Board(slots, columns);
-  const tallies = new Tallies(slots, running);
+  const tallies = new Tallies(slots, running, compiled);
   const lanes = new Lanes(board, compiled);
   const purses: (Purse | undefined)[] = [];
   const placements: Placement[] = [];
@@ -97,7 +97,7 @@ function compileAll(demands: readonly TaskDemand[]): { compiled: CompiledDemand[
   const rules = new Map<(host: HostFacts) => boolean, string>();
   const compiled = demands.map((demand) => {
     const { constraints = [], accepts } = demand;
-    const key = constraints.map(formatConstraint).join('\n');
+    const key = constraints.length === 0 ? '' : constraints.map(formatConstraint).join('\n');
     let set = sets.get(key);
     if (set === undefined) sets.set(key, (set = compileConstraints(constraints)));
     if (accepts !== undefined && !rules.has(accepts)) rules.set(accepts, String(rules.size));

@@ -16,6 +16,8 @@ interface ScalarLine {
 interface PortLine {
   readonly template: Resource;
   ranges: IntervalSet;
+  /** Taken for the demand at hand. */
+  picked: number[];
 }
 
 /** The concrete resources of a slot, handed out piece by piece: reserved for the role first, then the rest. */
@@ -31,7 +33,7 @@ export class Purse {
       if (value.type === 'scalar') {
         this.scalars.push({ name, template: writeEntry(entry), milli: value.milli });
       } else if (name === 'ports' && value.type === 'ranges') {
-        this.ports.push({ template: writeEntry(entry), ranges: value.ranges });
+        this.ports.push({ template: writeEntry(entry), ranges: value.ranges, picked: [] });
       }
     }
   }
@@ -55,40 +57,44 @@ export class Purse {
     random: Random,
     taken: Resource[],
   ): number[] {
-    const byLine = this.ports.map((): number[] => []);
+    const all: number[] = [];
     for (const port of fixed) {
-      const index = this.ports.findIndex(({ ranges }) => ranges.has(port));
-      this.takePort(index, port, byLine);
+      const line = this.ports.find(({ ranges }) => ranges.has(port));
+      if (line !== undefined) all.push(pick(line, port));
     }
-    const picked = [...fixed];
-    for (const [index, line] of this.ports.entries()) {
-      while (picked.length < fixed.length + count && !line.ranges.isEmpty) {
+    for (const line of this.ports) {
+      while (all.length < fixed.length + count && !line.ranges.isEmpty) {
         const nth = choice === 'sequential' ? 0 : Math.floor(random.next() * line.ranges.size);
-        const port = Number(line.ranges.at(nth));
-        this.takePort(index, port, byLine);
-        picked.push(port);
+        all.push(pick(line, Number(line.ranges.at(nth))));
       }
+      if (line.picked.length === 0) continue;
+      taken.push({ ...line.template, ranges: { range: toRanges(line.picked) } });
+      line.picked = [];
     }
-    byLine.forEach((ports, index) => {
-      if (ports.length > 0)
-        taken.push({ ...this.ports[index]!.template, ranges: { range: toRanges(ports) } });
-    });
-    return picked;
+    return all;
   }
 
   /** Ports not handed out. */
   get freePorts(): IntervalSet {
-    return this.ports.reduce((union, { ranges }) => union.union(ranges), IntervalSet.empty);
-  }
-
-  private takePort(index: number, port: number, byLine: number[][]): void {
-    const line = this.ports[index]!;
-    line.ranges = line.ranges.subtract(IntervalSet.of(port));
-    byLine[index]!.push(port);
+    let union = IntervalSet.empty;
+    for (const { ranges } of this.ports) union = union.union(ranges);
+    return union;
   }
 }
 
-function toRanges(ports: readonly number[]): { begin: bigint; end: bigint }[] {
-  const { intervals } = IntervalSet.from(ports.map((port) => ({ begin: port, end: port })));
-  return intervals.map(({ begin, end }) => ({ begin: BigInt(begin), end: BigInt(end) }));
+function pick(line: PortLine, port: number): number {
+  line.ranges = line.ranges.without(port);
+  line.picked.push(port);
+  return port;
+}
+
+function toRanges(ports: number[]): { begin: bigint; end: bigint }[] {
+  const ranges: { begin: bigint; end: bigint }[] = [];
+  let begin = 0;
+  ports.sort((left, right) => left - right);
+  ports.forEach((port, index) => {
+    if (ports[index - 1] !== port - 1) begin = port;
+    if (ports[index + 1] !== port + 1) ranges.push({ begin: BigInt(begin), end: BigInt(port) });
+  });
+  return ranges;
 }

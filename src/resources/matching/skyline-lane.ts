@@ -1,14 +1,9 @@
-import { CPUS, MEM } from './board.js';
+import { MEM, cpuLevel } from './board.js';
 import type { Board } from './board.js';
 import type { CompiledDemand } from './compiled-demand.js';
 import type { Admission, Lane } from './lane.js';
 
 const blockSlots = 64;
-
-/** Four levels for each doubling of cpus: 0 for none, 1 from a thousandth on. */
-function levelOf(milli: number): number {
-  return milli < 1 ? 0 : 1 + Math.floor(Math.log2(milli) * 4);
-}
 
 /**
  * Exact first fit without looking at every slot. Slots lie in blocks of 64; for every level of cpus the lane
@@ -17,14 +12,16 @@ function levelOf(milli: number): number {
  * one slot and the memory on another.
  *
  * Within a batch slots only lose resources. What is known of a block is therefore never too low, and is
- * brought up to date when a search wants to enter the block, not at every placement.
+ * brought up to date when a search of the block finds nothing, not at every placement.
  */
 export class SkylineLane implements Lane {
   private readonly blocks: number;
   private readonly levels: number;
   /** Most memory, by level, then block. */
   private readonly rows: Float64Array;
-  /** Most of each further column, and at the end of ports, by block. */
+  /** The scalars after cpus and memory, and at the end ports. */
+  private readonly columns: readonly Float64Array[];
+  /** Most of each of them, by block. */
   private readonly maxima: readonly Float64Array[];
   private readonly blockOfSlot: Int32Array;
   private readonly isStale: Uint8Array;
@@ -37,10 +34,10 @@ export class SkylineLane implements Lane {
     private readonly isOwn: boolean,
   ) {
     this.blocks = Math.ceil(members.length / blockSlots);
-    const cpus = board.free[CPUS]!;
-    this.levels = 1 + members.reduce((most, slot) => Math.max(most, levelOf(cpus[slot]!)), 0);
+    this.levels = 1 + members.reduce((most, slot) => Math.max(most, board.cpuLevels[slot]!), 0);
     this.rows = new Float64Array(this.levels * this.blocks);
-    this.maxima = this.columns().map(() => new Float64Array(this.blocks));
+    this.columns = [...board.free.slice(2), board.portCounts];
+    this.maxima = this.columns.map(() => new Float64Array(this.blocks));
     this.blockOfSlot = new Int32Array(board.slots.length).fill(-1);
     members.forEach((slot, position) => {
       this.blockOfSlot[slot] = Math.floor(position / blockSlots);
@@ -51,19 +48,16 @@ export class SkylineLane implements Lane {
   }
 
   findFirst(demand: CompiledDemand, admits: Admission): number {
-    const level = levelOf(demand.cpus);
+    const level = cpuLevel(demand.cpus);
     if (level >= this.levels) return -1;
     const { rows, blocks, isStale } = this;
     const row = level * blocks;
     const { mem } = demand;
     for (let block = 0; block < blocks; block++) {
       if (rows[row + block]! < mem || !this.mayHold(block, demand)) continue;
-      if (isStale[block] === 1) {
-        this.refresh(block);
-        if (rows[row + block]! < mem || !this.mayHold(block, demand)) continue;
-      }
       const slot = this.search(block, demand, admits);
       if (slot >= 0) return slot;
+      if (isStale[block] === 1) this.refresh(block);
     }
     return -1;
   }
@@ -94,13 +88,9 @@ export class SkylineLane implements Lane {
     return portTotal === 0 || this.maxima.at(-1)![block]! >= portTotal;
   }
 
-  private columns(): readonly Float64Array[] {
-    return [...this.board.free.slice(2), this.board.portCounts];
-  }
-
   private refresh(block: number): void {
     const { board, members, rows, blocks, isDead } = this;
-    const cpus = board.free[CPUS]!;
+    const { cpuLevels } = board;
     const mem = board.free[MEM]!;
     const begin = block * blockSlots;
     const end = Math.min(members.length, begin + blockSlots);
@@ -109,20 +99,22 @@ export class SkylineLane implements Lane {
     for (let position = begin; position < end; position++) {
       if (isDead[position] === 1) continue;
       const slot = members[position]!;
-      const cell = levelOf(cpus[slot]!) * blocks + block;
+      const cell = cpuLevels[slot]! * blocks + block;
       if (mem[slot]! > rows[cell]!) rows[cell] = mem[slot]!;
     }
     for (let level = this.levels - 2; level >= 0; level--) {
       const cell = level * blocks + block;
       if (rows[cell + blocks]! > rows[cell]!) rows[cell] = rows[cell + blocks]!;
     }
-    this.columns().forEach((column, index) => {
+    for (let index = 0; index < this.columns.length; index++) {
+      const column = this.columns[index]!;
       let most = 0;
       for (let position = begin; position < end; position++) {
-        if (isDead[position] === 0) most = Math.max(most, column[members[position]!]!);
+        const value = column[members[position]!]!;
+        if (value > most && isDead[position] === 0) most = value;
       }
       this.maxima[index]![block] = most;
-    });
+    }
     this.isStale[block] = 0;
   }
 }

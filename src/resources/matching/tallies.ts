@@ -15,13 +15,17 @@ const none: readonly Counted[] = [];
 /** The tallies of all scopes of a batch, made when a demand first needs them. */
 export class Tallies {
   private readonly byScope = new Map<string, Map<string, Counted>>();
+  /** Where the tasks of a scope are; only scopes whose demands ask have an entry. */
   private readonly hosts = new Map<string, HostFacts[]>();
 
   constructor(
     private readonly slots: readonly OfferSlot[],
     running: readonly PlacedTask[],
+    demands: readonly CompiledDemand[],
   ) {
-    for (const { scope, host } of running) this.hostsOf(scope).push(host);
+    for (const { scope, constraints } of demands)
+      if (constraints.tallied.length > 0) this.hosts.set(scope, []);
+    for (const { scope, host } of running) this.hosts.get(scope)?.push(host);
   }
 
   /** Whether the scope of the demand allows one more task there. */
@@ -33,10 +37,11 @@ export class Tallies {
   }
 
   record(slot: OfferSlot, demand: CompiledDemand): void {
-    const counted = this.byScope.get(demand.scope);
+    const hosts = this.hosts.get(demand.scope);
+    if (hosts === undefined) return;
+    hosts.push(slot);
     // Also constraints that only other demands of the scope have count this task.
-    for (const { tally } of counted?.values() ?? none) tally.record(slot);
-    this.hostsOf(demand.scope).push(slot);
+    for (const { tally } of this.byScope.get(demand.scope)?.values() ?? none) tally.record(slot);
   }
 
   refusals(slot: OfferSlot, demand: CompiledDemand): TalliedConstraint[] {
@@ -53,16 +58,10 @@ export class Tallies {
       const key = formatConstraint(constraint);
       let found = counted.get(key);
       if (found === undefined) {
-        found = { constraint, tally: new Tally(constraint, this.slots, this.hostsOf(scope)) };
+        found = { constraint, tally: new Tally(constraint, this.slots, this.hosts.get(scope) ?? []) };
         counted.set(key, found);
       }
       return found;
     });
-  }
-
-  private hostsOf(scope: string): HostFacts[] {
-    let hosts = this.hosts.get(scope);
-    if (hosts === undefined) this.hosts.set(scope, (hosts = []));
-    return hosts;
   }
 }

@@ -71,6 +71,15 @@ describe('IntervalSet', () => {
     );
   });
 
+  it('without - takes out one number, or nothing', () => {
+    fc.assert(
+      fc.property(smallSet, fc.nat(50), (set, point) => {
+        expect(set.without(point).equals(set.subtract(IntervalSet.of(point)))).toBe(true);
+      }),
+    );
+    expect(IntervalSet.of(5, 4).without(1).isEmpty).toBe(true);
+  });
+
   it('results - are in normal form: sorted, with gaps', () => {
     fc.assert(
       fc.property(smallSet, smallSet, (left, right) => {
