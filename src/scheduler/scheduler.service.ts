@@ -25,6 +25,7 @@ import { assertAtLeast } from './calls/version-gate.js';
 import { createFrameworkInfo, rolesOf } from './framework-info.js';
 import type { FrameworkOptions } from './framework-info.js';
 import { sendAnswer } from './offers/send-answer.js';
+import type { Reconciler } from './reconciler.service.js';
 import { resolveSchedulerOptions } from './resolve-scheduler-options.js';
 import { SCHEDULER_ERRORS } from './scheduler.errors.js';
 import type { ResolvedSchedulerOptions, SchedulerOptions } from './scheduler.options.js';
@@ -67,6 +68,11 @@ export class Scheduler {
   /** The id the master gave; undefined until it is known. */
   get frameworkId(): FrameworkId | undefined {
     return this.runtime.identity.current;
+  }
+
+  /** Finds out what became of tasks whose news were lost; works by itself. */
+  get reconciler(): Reconciler {
+    return this.runtime.reconciler;
   }
 
   /** Events that could not be dealt with, apart from failures of handlers, which the dispatcher publishes. */
