@@ -3,7 +3,6 @@ import { PROTOCOL_ERRORS } from '../protocol.errors.js';
 import { BINDINGS } from './bindings.js';
 import { checkWire } from './check-wire.js';
 import { closeEnums } from './closed-enums.js';
-import { FAST } from './fast.js';
 import { planOf } from './message-plan.js';
 import type { Fields, MessagePlan } from './message-plan.js';
 import type { DecodedMessage, MessageInput, MessageTypeName } from './message-types.js';
@@ -14,8 +13,8 @@ import { isComplete, missingFields } from './required-fields.js';
  * that does not fit its field
  */
 export function encodeProtobuf<T extends MessageTypeName>(typeName: T, message: MessageInput<T>): Uint8Array {
-  const fast = FAST[typeName]?.encode;
-  if (fast !== undefined) return fast(message);
+  const fast = FAST[typeName]?.encode?.(message);
+  if (fast !== undefined) return fast;
   assertComplete(planOf(typeName), message as Fields);
   try {
     return BINDINGS[typeName].encode(message).finish();
@@ -30,8 +29,8 @@ export function encodeProtobuf<T extends MessageTypeName>(typeName: T, message: 
  * @throws MesosError `MESOS_PROTOCOL_PROTOBUF_BYTES`, `MESOS_PROTOCOL_REQUIRED_FIELD`
  */
 export function decodeProtobuf<T extends MessageTypeName>(typeName: T, bytes: Uint8Array): DecodedMessage<T> {
-  const fast = FAST[typeName]?.decode;
-  if (fast !== undefined) return fast(bytes);
+  const fast = FAST[typeName]?.decode?.(bytes);
+  if (fast !== undefined) return fast;
   const plan = planOf(typeName);
   const message = read(plan, typeName, bytes);
   closeEnums(plan, message);

@@ -27,18 +27,19 @@ export function decodeJson<T extends MessageTypeName>(typeName: T, bytes: Uint8A
 /** Like {@link decodeJson}, for text. */
 export function decodeJsonText<T extends MessageTypeName>(typeName: T, text: string): DecodedMessage<T> {
   const plan = planOf(typeName);
-  const state: DecodeState = { imprecise: false };
+  const state: DecodeState = { imprecise: false, incomplete: false };
   let message = decodeTop(plan, parseQuickly(text), state);
-  if (state.imprecise) message = decodeTop(plan, parseJson(text), { imprecise: false });
-  assertComplete(plan, message);
+  if (state.imprecise) message = decodeTop(plan, parseJson(text), { imprecise: false, incomplete: false });
+  if (state.incomplete) assertComplete(plan, message);
   return message as DecodedMessage<T>;
 }
 
 /** Decodes a value that is already parsed, e.g. one part of a larger JSON document. */
 export function decodeJsonValue<T extends MessageTypeName>(typeName: T, value: unknown): DecodedMessage<T> {
   const plan = planOf(typeName);
-  const message = decodeTop(plan, value, { imprecise: false });
-  assertComplete(plan, message);
+  const state: DecodeState = { imprecise: false, incomplete: false };
+  const message = decodeTop(plan, value, state);
+  if (state.incomplete) assertComplete(plan, message);
   return message as DecodedMessage<T>;
 }
 
@@ -63,6 +64,7 @@ function decodeTop(plan: MessagePlan, json: unknown, state: DecodeState): Fields
 
 function decodeObject(plan: MessagePlan, json: Fields, state: DecodeState, depth: number): Fields {
   const message: Fields = {};
+  let missing = plan.required.length;
   for (const name in json) {
     const value = json[name];
     if (value === null) continue;
@@ -75,9 +77,12 @@ function decodeObject(plan: MessagePlan, json: Fields, state: DecodeState, depth
     } else if (field.label === 'map') message[field.key] = decodeMap(field, value, state, depth);
     else {
       const decoded = decodeOne(field, value, state, depth);
-      if (decoded !== undefined) message[field.key] = decoded;
+      if (decoded === undefined) continue;
+      message[field.key] = decoded;
+      if (field.label === 'required') missing--;
     }
   }
+  if (missing !== 0) state.incomplete = true;
   for (const field of plan.collections) message[field.key] ??= field.label === 'map' ? {} : [];
   return message;
 }

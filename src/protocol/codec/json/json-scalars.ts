@@ -8,6 +8,8 @@ import { parseJson } from './json-parser.js';
 export interface DecodeState {
   /** A 64-bit integer lost digits in `JSON.parse`: the text has to be read again by the exact parser. */
   imprecise: boolean;
+  /** Somewhere a required field is missing; which one is looked up only then. */
+  incomplete: boolean;
 }
 
 const LIMITS = {
