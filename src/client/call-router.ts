@@ -12,6 +12,7 @@ import type { Answer } from './http1/answer-reader.js';
 import { CallPool } from './http1/call-pool.js';
 import { createRequestPrefix } from './http1/request-head.js';
 import type { Transport } from './http1/transport.js';
+import { errorCode } from './network-error.js';
 import { createAbortError } from './open-stream.js';
 import { PendingCall } from './pending-call.js';
 import type { AnswerHandler } from './pending-call.js';
@@ -184,7 +185,7 @@ export class CallRouter implements AnswerHandler {
     try {
       return await gunzipBody(answer.body, this.options.maxBodyBytes);
     } catch (error) {
-      const isTooLarge = error instanceof RangeError;
+      const isTooLarge = errorCode(error) === 'ERR_BUFFER_TOO_LARGE';
       const code = isTooLarge ? 'MESOS_CLIENT_BODY_TOO_LARGE' : 'MESOS_CLIENT_BAD_RESPONSE';
       throw createRequestError(code, `gzip: ${describeError(error)}`, call, {}, error);
     }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 
 import { MesosError } from '../utils/errors.js';
@@ -124,7 +125,7 @@ export function validateClientOptions(options: ClientOptions): OptionProblem[] {
     if (!OVERRIDE_PATTERN.test(value)) report(`hostOverrides.${name}`, value, 'must be host or host:port');
   }
   (options.trustedHosts ?? []).forEach((host, index) => {
-    if (/^(\*\.)?[^*:/\s]+$|^[0-9a-f:]+$/i.test(host)) return;
+    if (/^(\*\.)?[^*:/\s]+$/.test(host) || isIP(host) !== 0) return;
     report(`trustedHosts[${index}]`, host, 'must be a host name without port, or *.domain');
   });
   if (options.credentials !== undefined) checkCredentials(options.credentials, report);

@@ -57,14 +57,19 @@ function findCode(error: unknown, connected: boolean): ClientErrorCode {
 
 /** Several addresses were tried: Node reports one error that holds one per address. */
 function describeFailure(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) {
-    return error.errors.map(describeError).join(', ');
-  }
-  return describeError(error) || errorCode(error);
+  const errors = listErrors(error);
+  return errors.length > 0 ? errors.map(describeFailure).join(', ') : describeError(error);
 }
 
-function errorCode(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors[0]);
+/** The code Node or undici gave the error, of several errors that of the first; '' when there is none. */
+export function errorCode(error: unknown): string {
+  const [first] = listErrors(error);
+  if (first !== undefined) return errorCode(first);
   if (typeof error !== 'object' || error === null || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
+}
+
+function listErrors(error: unknown): readonly unknown[] {
+  if (typeof error !== 'object' || error === null || !('errors' in error)) return [];
+  return Array.isArray(error.errors) ? error.errors : [];
 }

@@ -12,7 +12,7 @@ import type { Endpoint } from '../endpoint.js';
 import { gunzipBody } from '../gunzip.js';
 import { createRequestError, createStatusError } from '../http-status.js';
 import type { RequestContext } from '../http-status.js';
-import { classifyFailure, createFailureError } from '../network-error.js';
+import { classifyFailure, createFailureError, errorCode } from '../network-error.js';
 import { isRedirect, resolveRedirect } from '../redirect.js';
 import { USER_AGENT } from '../request-headers.js';
 
@@ -112,8 +112,8 @@ class AxiosExchange {
     };
     const given = AxiosHeaders.from(this.config.headers).toJSON();
     for (const [name, value] of Object.entries(given)) {
-      if (value !== undefined && value !== null && value !== false)
-        headers[name.toLowerCase()] = String(value);
+      // False is how axios marks a header that is not to be sent.
+      if (typeof value === 'string' || Array.isArray(value)) headers[name.toLowerCase()] = String(value);
     }
     if (headers['authorization'] === undefined && this.setup.authorizer) {
       headers['authorization'] = await withDeadline(
@@ -178,9 +178,9 @@ class AxiosExchange {
 
   private translate(error: unknown): unknown {
     if (this.signal?.aborted) return new CanceledError(undefined, this.config);
-    if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-    if (error.code.startsWith('MESOS_')) return error;
-    if (error.code === 'UND_ERR_HEADERS_TIMEOUT' || error.code === 'UND_ERR_BODY_TIMEOUT') {
+    const code = errorCode(error);
+    if (code === '' || code.startsWith('MESOS_')) return error;
+    if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
       return createRequestError(
         'MESOS_CLIENT_TIMEOUT',
         `no answer within ${this.timeoutMs} ms`,
@@ -189,9 +189,16 @@ class AxiosExchange {
         error,
       );
     }
+    if (code === 'ERR_BUFFER_TOO_LARGE') {
+      const { maxBodyBytes } = this.setup.options;
+      return createRequestError(
+        'MESOS_CLIENT_BODY_TOO_LARGE',
+        `more than ${maxBodyBytes} bytes`,
+        this.context,
+      );
+    }
     // undici has its own codes for what happens to a connection that was made.
-    const isConnected =
-      error.code === 'ECONNRESET' || error.code === 'UND_ERR_SOCKET' || error.code === 'EPIPE';
+    const isConnected = code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code === 'EPIPE';
     return createFailureError(classifyFailure(error, isConnected), this.context);
   }
 
