@@ -122,7 +122,8 @@ function checkPorts(options: MesosModuleOptions): OptionProblem[] {
   );
   const { storage } = options;
   const isStore = hasMethods(storage, ['get', 'commit', 'list', 'watch', 'lease', 'close']);
-  if (storage !== undefined && !isStore && !/^(memory:$|level:.)/.test(String(storage))) {
+  const isText = typeof storage === 'string' && /^(memory:$|level:.)/.test(storage);
+  if (storage !== undefined && !isStore && !isText) {
     const rule = "must be 'memory:', 'level:<directory>' or a StateStore";
     // What follows the driver may hold credentials.
     problems.push({ path: 'storage', value: undefined, rule });

@@ -25,7 +25,7 @@ export interface HandlerSelection<Context extends object> {
    * Picks what the handler gets: the context itself, a narrowed copy, or undefined when the event is
    * not for it. Absent: every event, unchanged. Must be quick and must not throw.
    */
-  select?(context: Context): Context | undefined;
+  select?(this: void, context: Context): Context | undefined;
   readonly claim?: HandlerClaim;
 }
 

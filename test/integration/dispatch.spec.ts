@@ -130,7 +130,7 @@ describe('plain handlers', () => {
 
   it('are found on providers, controllers and base classes, and run in declared order', async () => {
     const { dispatch, registry } = await start({ providers: [Events], controllers: [Edge] });
-    dispatch('ERROR', { instance: 'default', message: 'x' });
+    await dispatch('ERROR', { instance: 'default', message: 'x' });
     expect(dispatch('UPDATE', update(TaskState.TASK_RUNNING))).toBeUndefined();
     await dispatch('UPDATE', update(TaskState.TASK_FAILED));
     expect(log).toEqual(['inherited of Events', 'provider t1', 'provider t1', 'controller TASK_FAILED']);

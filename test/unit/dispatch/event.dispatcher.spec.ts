@@ -67,14 +67,14 @@ describe('EventDispatcher', () => {
 
   it('dispatch - waits for any thenable', async () => {
     let finished = false;
-    const thenable = {
-      then: (resolve: () => void) => {
+    class Eventually implements PromiseLike<void> {
+      // oxlint-disable-next-line unicorn/no-thenable -- the subject of this test
+      then<A, B>(resolve?: ((value: void) => A | PromiseLike<A>) | null): PromiseLike<A | B> {
         finished = true;
-        resolve();
-        return thenable;
-      },
-    };
-    const { dispatcher } = setUp([{ invoke: () => thenable }]);
+        return Promise.resolve().then(resolve) as Promise<A | B>;
+      }
+    }
+    const { dispatcher } = setUp([{ invoke: () => new Eventually() }]);
     await dispatcher.dispatch('UPDATE', {});
     expect(finished).toBe(true);
   });
@@ -132,7 +132,7 @@ describe('EventDispatcher', () => {
       { invoke, select: () => undefined },
       { invoke, select: () => ({ narrowed: true }) },
     ]);
-    dispatcher.dispatch('UPDATE', {});
+    expect(dispatcher.dispatch('UPDATE', {})).toBeUndefined();
     expect(seen).toEqual([{ narrowed: true }]);
   });
 
@@ -146,7 +146,7 @@ describe('EventDispatcher', () => {
       { invoke, stacked: true },
       { invoke, select: all },
     ]);
-    dispatcher.dispatch('UPDATE', {});
+    expect(dispatcher.dispatch('UPDATE', {})).toBeUndefined();
     expect(calls).toBe(2);
   });
 });
