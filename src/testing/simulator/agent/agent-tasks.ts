@@ -19,7 +19,8 @@ import type { AgentUpdates, StatusFacts } from './agent-updates.js';
 import { SimulatedExecutor } from './simulated-executor.js';
 import type { ExecutorKind, ExecutorListener } from './simulated-executor.js';
 import type { TaskRunner } from './task-runner.js';
-import { hasCapability, isTerminalState } from './task-states.js';
+import { isTerminal } from '../../../protocol/task-states.js';
+import { hasCapability } from './framework-capability.js';
 
 export interface AgentTasksOptions {
   readonly agentId: AgentId;
@@ -57,7 +58,8 @@ export class AgentTasks {
     kind: ExecutorKind,
   ): void {
     const framework = this.options.records.open(info);
-    if (!framework) return;
+    // The master refuses ids that are in use; should one get here, the task that has it comes first.
+    if (!framework || tasks.some((task) => framework.tasks.get(task.taskId.value)?.done === false)) return;
     const executorId = executorInfo.executorId.value;
     const refused = this.refusal(framework, executorId, kind);
     for (const task of tasks) {
@@ -72,6 +74,8 @@ export class AgentTasks {
     }
     let executor = kind === 'default' ? framework.executors.get(executorId) : undefined;
     if (!executor?.isLive) {
+      // A command executor that waits for its exit while its id is used again.
+      framework.executors.get(executorId)?.leave();
       executor = this.newExecutor(framework, executorInfo, kind);
       framework.executors.set(executorId, executor);
     }
@@ -180,7 +184,7 @@ export class AgentTasks {
     return {
       updated: (executor, taskId, update, containerStatus) => {
         // The driver of the command executor gives up its last update when the agent is away (recorded).
-        const lost = !this.options.isUp() && this.losesLast(executor) && isTerminalState(update.state);
+        const lost = !this.options.isUp() && this.losesLast(executor) && isTerminal(update.state);
         const facts = { ...update, source: TaskStatus_Source.SOURCE_EXECUTOR, containerStatus };
         whenUp(() => this.publish(executor, taskId, lost ? executorTerminated : facts));
       },

@@ -10,7 +10,8 @@ import type { Random } from '../../../utils/random.js';
 import { createUuidBytes } from '../../../utils/uuid.js';
 import type { AgentFramework, AgentRecords, AgentTask } from './agent-records.js';
 import { StatusUpdateManager } from './status-update-manager.js';
-import { hasCapability, isTerminalState } from './task-states.js';
+import { isTerminal } from '../../../protocol/task-states.js';
+import { hasCapability } from './framework-capability.js';
 
 type UpdateWithUuid = TaskStatus & { readonly uuid: Uint8Array };
 
@@ -46,7 +47,7 @@ export class AgentUpdates {
       clock,
       ...(initialRetryMs === undefined ? {} : { initialRetryMs }),
       ...(maxRetryMs === undefined ? {} : { maxRetryMs }),
-      isTerminal: (update: UpdateWithUuid) => isTerminalState(update.state),
+      isTerminal: (update: UpdateWithUuid) => isTerminal(update.state),
       forward: (frameworkId, taskId: TaskId, update) => this.forward(frameworkId, taskId, update),
       onClosed: (frameworkId, taskId) => this.close(frameworkId, taskId),
     });
@@ -73,7 +74,7 @@ export class AgentUpdates {
       timestamp: clock.now() / 1000,
       uuid: createUuidBytes(random),
     };
-    task.done ||= isTerminalState(facts.state);
+    task.done ||= isTerminal(facts.state);
     task.latestState = status.state;
     task.lastStatus = status;
     this.manager.enqueue(framework.id, taskId, status);
@@ -98,11 +99,9 @@ export class AgentUpdates {
       return;
     }
     const latest = this.options.records.get(frameworkId)?.tasks.get(taskId)?.latestState ?? update.state;
-    this.options.send(frameworkId, update, latest);
-    if (this.duplicating > 0) {
-      this.duplicating--;
-      this.options.send(frameworkId, update, latest);
-    }
+    const times = this.duplicating > 0 ? 2 : 1;
+    if (times === 2) this.duplicating--;
+    for (let time = 0; time < times; time++) this.options.send(frameworkId, update, latest);
   }
 
   private close(frameworkId: FrameworkId, taskId: TaskId): void {

@@ -1,6 +1,6 @@
 import { NetworkInfo_Protocol, TaskState } from '../../../protocol/gen/mesos/v1/mesos.js';
 import type { ContainerStatus } from '../../../protocol/gen/types/mesos.js';
-import { isTerminalState } from './task-states.js';
+import { isTerminal } from '../../../protocol/task-states.js';
 import type { TaskLaunch } from './task-runner.js';
 
 /**
@@ -14,7 +14,7 @@ export function containerStatus(
 ): ContainerStatus {
   const { containerId, nestedContainerId } = launch;
   const nested = nestedContainerId !== undefined;
-  const present = !nested || (pid !== undefined && !isTerminalState(state));
+  const present = !nested || (pid !== undefined && !isTerminal(state));
   return {
     containerId: nested
       ? { value: nestedContainerId, parent: { value: containerId } }

@@ -96,9 +96,7 @@ export class SimulatedAgent implements AgentPort {
 
   runTask(framework: FrameworkInfo, task: TaskInfo): void {
     if (!this.isConnected) return;
-    const taskId = task.taskId.value;
-    const executorId = { value: commandExecutorId(taskId) };
-    const executor = task.executor ?? { executorId, resources: [], source: taskId };
+    const executor = task.executor ?? commandExecutor(task);
     this.tasks.launch(framework, executor, [task], 'command');
   }
 
@@ -263,4 +261,16 @@ export class SimulatedAgent implements AgentPort {
     if (this.master && this.isConnected) event(this.master);
     else this.exits.push(event);
   }
+}
+
+/** The executor an agent makes for a command task (`getExecutorInfo`, src/slave/slave.cpp). */
+function commandExecutor({ taskId, killPolicy }: TaskInfo): ExecutorInfo {
+  const grace = killPolicy?.gracePeriod;
+  return {
+    executorId: { value: commandExecutorId(taskId.value) },
+    resources: [],
+    source: taskId.value,
+    // The reaper's interval and one more second.
+    ...(grace ? { shutdownGracePeriod: { nanoseconds: grace.nanoseconds + 2_000_000_000n } } : {}),
+  };
 }
