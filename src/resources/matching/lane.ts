@@ -15,15 +15,25 @@ export interface Lane {
 
 /** Looks at one slot after the other: the fastest for small batches. */
 export class LinearLane implements Lane {
+  private readonly isDead: Uint8Array;
+
+  /** @param isOwn whether only demands that agree on {@link Admission} `never` use the lane */
   constructor(
     private readonly board: Board,
     readonly members: Int32Array,
-  ) {}
+    private readonly isOwn: boolean,
+  ) {
+    this.isDead = new Uint8Array(members.length);
+  }
 
   findFirst(demand: CompiledDemand, admits: Admission): number {
-    const { board, members } = this;
-    for (const slot of members) {
-      if (board.fits(slot, demand) && admits(slot, demand) === 'yes') return slot;
+    const { board, members, isDead } = this;
+    for (let position = 0; position < members.length; position++) {
+      const slot = members[position]!;
+      if (isDead[position] === 1 || !board.fits(slot, demand)) continue;
+      const admission = admits(slot, demand);
+      if (admission === 'yes') return slot;
+      if (admission === 'never' && this.isOwn) isDead[position] = 1;
     }
     return -1;
   }

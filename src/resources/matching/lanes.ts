@@ -59,8 +59,10 @@ export class Lanes {
       if (demand.accepts === undefined || demand.accepts(slot)) members.push(index);
     });
     const slots = Int32Array.from(members);
-    if (slots.length * uses < indexFromLooks) return new LinearLane(board, slots);
-    return new SkylineLane(board, slots, this.keyOf(compiled) !== laneKey);
+    const isOwn = this.keyOf(compiled) !== laneKey;
+    return slots.length * uses < indexFromLooks
+      ? new LinearLane(board, slots, isOwn)
+      : new SkylineLane(board, slots, isOwn);
   }
 }
 

@@ -18,6 +18,8 @@ export class Tallies {
   /** Where the tasks of a scope are; only scopes whose demands ask have an entry. */
   private readonly hosts = new Map<string, HostFacts[]>();
 
+  private latest: { readonly demand: CompiledDemand; readonly counted: readonly Counted[] } | undefined;
+
   constructor(
     private readonly slots: readonly OfferSlot[],
     running: readonly PlacedTask[],
@@ -50,7 +52,13 @@ export class Tallies {
       .map(({ constraint }) => constraint);
   }
 
-  private countedFor({ scope, constraints }: CompiledDemand): readonly Counted[] {
+  private countedFor(demand: CompiledDemand): readonly Counted[] {
+    // A demand asks about slot after slot.
+    if (demand !== this.latest?.demand) this.latest = { demand, counted: this.lookUp(demand) };
+    return this.latest.counted;
+  }
+
+  private lookUp({ scope, constraints }: CompiledDemand): readonly Counted[] {
     if (constraints.tallied.length === 0) return none;
     let counted = this.byScope.get(scope);
     if (counted === undefined) this.byScope.set(scope, (counted = new Map()));
