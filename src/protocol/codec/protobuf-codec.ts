@@ -13,8 +13,6 @@ import { isComplete, missingFields } from './required-fields.js';
  * that does not fit its field
  */
 export function encodeProtobuf<T extends MessageTypeName>(typeName: T, message: MessageInput<T>): Uint8Array {
-  const fast = FAST[typeName]?.encode?.(message);
-  if (fast !== undefined) return fast;
   assertComplete(planOf(typeName), message as Fields);
   try {
     return BINDINGS[typeName].encode(message).finish();
@@ -29,8 +27,6 @@ export function encodeProtobuf<T extends MessageTypeName>(typeName: T, message: 
  * @throws MesosError `MESOS_PROTOCOL_PROTOBUF_BYTES`, `MESOS_PROTOCOL_REQUIRED_FIELD`
  */
 export function decodeProtobuf<T extends MessageTypeName>(typeName: T, bytes: Uint8Array): DecodedMessage<T> {
-  const fast = FAST[typeName]?.decode?.(bytes);
-  if (fast !== undefined) return fast;
   const plan = planOf(typeName);
   const message = read(plan, typeName, bytes);
   closeEnums(plan, message);
