@@ -195,16 +195,14 @@ export class CallRouter implements AnswerHandler {
     const { maxHeaderBytes, maxBodyBytes, idleTimeoutMs, maxConnections, maxPendingCalls } = this.options;
     const { clock, transport } = this;
     const pool = new CallPool({
-      ...{
-        transport,
-        endpoint,
-        clock,
-        maxHeaderBytes,
-        maxBodyBytes,
-        idleTimeoutMs,
-        maxConnections,
-        maxPendingCalls,
-      },
+      transport,
+      endpoint,
+      clock,
+      maxHeaderBytes,
+      maxBodyBytes,
+      idleTimeoutMs,
+      maxConnections,
+      maxPendingCalls,
       onIdle: () => this.forget(endpoint.url),
     });
     const route: Route = { pool, endpoint, last: undefined, lastAuthorization: undefined, lastPrefix: '' };

@@ -2,7 +2,6 @@ import type { MesosError } from '../utils/errors.js';
 import type { Clock, Timer } from '../utils/clock.js';
 import type { EventStream } from './client.js';
 import type { ClientErrorCode } from './client.errors.js';
-import type { Endpoint } from './endpoint.js';
 import { createRequestError } from './http-status.js';
 import type { RequestContext } from './http-status.js';
 import { Http1Stream } from './http1/http1-stream.js';

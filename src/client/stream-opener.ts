@@ -101,7 +101,12 @@ export class StreamOpener {
     }
     return openStreamAt(
       {
-        ...{ transport, endpoint, context, clock, maxHeaderBytes, maxRecordBytes },
+        transport,
+        endpoint,
+        context,
+        clock,
+        maxHeaderBytes,
+        maxRecordBytes,
         request: joinRequests([{ prefix, body: request.body }]),
         timeoutMs: Math.max(0, dueMs - clock.monotonic()),
         onOver: release,

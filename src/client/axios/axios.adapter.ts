@@ -1,4 +1,4 @@
-import { AxiosHeaders, CanceledError } from 'axios';
+import axios, { AxiosHeaders, CanceledError } from 'axios';
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { Agent, Dispatcher } from 'undici';
 
@@ -72,14 +72,8 @@ class AxiosExchange {
 
   /** The endpoint and path of the URL; without a host the first master, which redirects to the leader. */
   private async locate(): Promise<{ endpoint: Endpoint; path: string }> {
-    const { baseURL, url = '/', params } = this.config;
     const [master] = await this.setup.detector.candidates(this.signal);
-    const full = new URL(url, baseURL ?? `${master?.url ?? 'http://localhost:5050'}/`);
-    if (params !== undefined && params !== null) {
-      for (const [name, value] of Object.entries(params as Record<string, unknown>)) {
-        if (value !== undefined && value !== null) full.searchParams.append(name, String(value));
-      }
-    }
+    const full = new URL(axios.getUri(this.config), `${master?.url ?? 'http://localhost:5050'}/`);
     const scheme = full.protocol === 'https:' ? 'https' : 'http';
     const port = full.port === '' ? (scheme === 'http' ? 80 : 443) : Number(full.port);
     return { endpoint: createEndpoint(scheme, full.hostname, port), path: `${full.pathname}${full.search}` };

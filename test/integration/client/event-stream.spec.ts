@@ -190,7 +190,7 @@ describe('openStream', () => {
     const seen: string[] = [];
     await using leader = await serveHttp(async (request, response) => {
       seen.push(
-        `${request.method} ${request.url} ${request.headers.authorization} ${request.headers['x-a']} ${await readBody(request)}`,
+        `${request.method} ${request.url} ${request.headers.authorization} ${String(request.headers['x-a'])} ${await readBody(request)}`,
       );
       answer(response, 200, '2\nok');
     });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 
@@ -41,8 +41,10 @@ async function listen(server: Server, scheme = 'http'): Promise<LocalServer> {
   };
 }
 
-export const serveHttp = (listener: RequestListener): Promise<LocalServer> =>
-  listen(createHttpServer(listener));
+type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export const serveHttp = (handle: Handler): Promise<LocalServer> =>
+  listen(createHttpServer((request, response) => void handle(request, response)));
 export const serveTcp = (onSocket: (socket: Socket) => void): Promise<LocalServer> =>
   listen(createTcpServer(onSocket));
 export const serve = listen;

@@ -124,7 +124,7 @@ describe('HttpMesosClient.axios', () => {
     const bodies: string[] = [];
     await using server = await serveHttp(async (request, response) => {
       bodies.push(
-        `${request.headers['x-trace']} ${request.headers['content-type']} ${await readBody(request)}`,
+        `${String(request.headers['x-trace'])} ${request.headers['content-type']} ${await readBody(request)}`,
       );
       if (bodies.length > 5) answer(response, 403, 'Framework is not subscribed');
       else answer(response, 202);
