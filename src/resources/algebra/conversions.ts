@@ -20,7 +20,7 @@ export function allocate(resources: Resources, role: string): Resources {
 
 /** The same resources without the role they are allocated to. */
 export function unallocate(resources: Resources): Resources {
-  return resources.map(({ allocationRole: _, ...entry }) => createEntry(entry, entry.value, entry.copies));
+  return change(resources, () => ({ allocationRole: undefined }));
 }
 
 /**

@@ -57,7 +57,7 @@ export class Board {
 
   private fitsPorts(slot: number, { portTotal, fixedPorts }: CompiledDemand): boolean {
     if (this.portCounts[slot]! < portTotal) return false;
-    return fixedPorts.length === 0 || fixedPorts.every((port) => this.ports[slot]!.has(port));
+    return fixedPorts.every((port) => this.ports[slot]!.has(port));
   }
 
   /** Takes the scalars of a demand that fits. */

@@ -101,7 +101,9 @@ describe('DefaultResourceManager - offers', () => {
   it('match - an invalid demand costs no offer', () => {
     const { manager } = setUp();
     manager.addOffers([offerOf('1', 'cpus:4')]);
-    expect(() => manager.match([{ id: 't', scalars: { cpus: -1 } }])).toThrow();
+    expect(() => manager.match([{ id: 't', scalars: { cpus: -1 } }])).toThrow(
+      expect.objectContaining({ code: 'MESOS_DEMAND_INVALID' }),
+    );
     expect(held(manager)).toEqual(['1']);
   });
 
