@@ -9,7 +9,7 @@ describe('parseJson', () => {
         const text = JSON.stringify(value, undefined, space);
         const exact = JSON.parse(text, (_key, part: unknown) =>
           Number.isInteger(part) && !Number.isSafeInteger(part) && /^-?\d+$/.test(String(part))
-            ? BigInt(part as number)
+            ? BigInt(String(part))
             : part,
         ) as unknown;
         expect(parseJson(text)).toEqual(exact);

@@ -47,6 +47,24 @@ describe.each(['json', 'protobuf'] as const)('messages in %s', (encoding) => {
     );
   });
 
+  it('a received message without a required field - is refused, with its path', () => {
+    const bytes =
+      encoding === 'json'
+        ? Buffer.from(
+            '{"type":"OFFERS","offers":{"offers":[{"id":{"value":"o"},"hostname":"h","agent_id":{}}]}}',
+          )
+        : Uint8Array.from([8, 2, 26, 12, 10, 10, 10, 3, 10, 1, 0x6f, 26, 0, 34, 1, 0x68]);
+    expect(() => decodeMessage('mesos.v1.scheduler.Event', bytes, encoding)).toThrow(
+      expect.objectContaining({
+        code: 'MESOS_PROTOCOL_REQUIRED_FIELD',
+        details: {
+          typeName: 'mesos.v1.scheduler.Event',
+          paths: ['offers.offers[0].framework_id', 'offers.offers[0].agent_id.value'],
+        },
+      }),
+    );
+  });
+
   it('S42 - required fields that are zero are encoded', () => {
     const resource = { name: '', type: Value_Type.SCALAR, scalar: { value: 0 } };
     const bytes = encodeMessage('mesos.v1.Resource', resource, encoding);
