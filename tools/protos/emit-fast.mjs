@@ -86,8 +86,16 @@ function typeImports(messages, suffix) {
 
 function emitDecoder(model, header, root) {
   const messages = closure(model, root).filter((message) => !message.isMapEntry);
-  const lines = [header, ...typeImports(messages, () => '')];
+  const enums = enumsOf(model, messages);
+  const lines = [header, ...enumImports(enums), ...typeImports(messages, () => '')];
   lines.push("import type { WireReader } from '../../wire/wire-reader.js';", '');
+  lines.push(
+    'function pushKnown<T>(list: T[], value: T | undefined): void {',
+    '  if (value !== undefined) list.push(value);',
+    '}',
+    '',
+  );
+  for (const enumeration of enums) lines.push(...emitEnum(enumeration), '');
   for (const message of messages) {
     if (message.name === root)
       lines.push(`/** Decodes a \`${root}\`; \`end\` is what \`reader.reset(bytes)\` returned. */`);
@@ -114,7 +122,7 @@ function emitDecode(model, message, prefix) {
       lines.push(
         `      case ${(field.number << 3) | 2}: {`,
         '        const packedEnd = reader.partEnd(end);',
-        `        while (reader.pos < packedEnd) ${local(field)}.push(reader.${methodOf(field)}());`,
+        `        while (reader.pos < packedEnd) ${pushValue(model, message, field, 'packedEnd')}`,
         '        break;',
         '      }',
       );
@@ -142,11 +150,41 @@ const local = (field) => `${field.key}$`;
 
 function emitDecodeField(model, message, field) {
   if (field.label === 'map') return emitDecodeMap(model, field);
+  if (field.label === 'repeated') return [`        ${pushValue(model, message, field, 'end')}`];
   const value = readValue(model, message, field);
+  if (field.type !== 'enum') return [`        ${local(field)} = ${value};`];
+  const unknown = field.label === 'required' ? unknownValue(model.enums.get(field.typeName)) : undefined;
+  return [`        ${local(field)} = ${value}${unknown === undefined ? '' : ` ?? ${unknown}`};`];
+}
+
+function pushValue(model, message, field, end) {
+  if (field.type !== 'enum') return `${local(field)}.push(${readValue(model, message, field, end)});`;
+  return `pushKnown(${local(field)}, ${readValue(model, message, field, end)});`;
+}
+
+/** The value that stands for "not known here", which a required field takes. */
+function unknownValue(enumeration) {
+  return enumeration.values.findLast((value) => value.name === 'UNKNOWN' || value.name.endsWith('_UNKNOWN'))
+    ?.number;
+}
+
+const enumName = (model, field) => functionName(model.enums.get(field.typeName));
+
+/** The enums of proto2 are closed: a number that the schema does not know counts as absent. */
+function emitEnum(enumeration) {
+  const name = functionName(enumeration);
+  const numbers = [...new Set(enumeration.values.map((value) => value.number))].sort((a, b) => a - b);
+  const first = numbers[0];
+  const last = numbers.at(-1);
+  const gaps = [];
+  for (let number = first; number <= last; number++) if (!numbers.includes(number)) gaps.push(number);
+  const known = [`value >= ${first}`, `value <= ${last}`, ...gaps.map((gap) => `value !== ${gap}`)].join(
+    ' && ',
+  );
   return [
-    field.label === 'repeated'
-      ? `        ${local(field)}.push(${value});`
-      : `        ${local(field)} = ${value};`,
+    `function close${name}(value: number): ${name} | undefined {`,
+    `  return ${known} ? value : undefined;`,
+    '}',
   ];
 }
 
@@ -155,6 +193,7 @@ function readValue(model, message, field, end = 'end') {
     return `decode${functionName(model.messages.get(field.typeName))}(reader, reader.partEnd(${end}))`;
   }
   if (field.type === 'bytes') return `reader.bytesCopy(${end})`;
+  if (field.type === 'enum') return `close${enumName(model, field)}(reader.int32())`;
   if (field.type !== 'string') return `reader.${methodOf(field)}()`;
   const method = interned.has(`${message.name}.${field.name}`) ? 'internedString' : 'string';
   const text = `reader.${method}(${end})`;
@@ -182,6 +221,19 @@ function emitDecodeMap(model, field) {
     `          ${local(field)}[key] = value ?? ${empty};`,
     '        }',
   ];
+}
+
+function enumsOf(model, messages) {
+  const names = messages.flatMap((message) => message.fields.filter((field) => field.type === 'enum'));
+  return [...new Set(names.map((field) => field.typeName))].map((name) => model.enums.get(name));
+}
+
+function enumImports(enums) {
+  return enums.map((enumeration) => {
+    const alias = functionName(enumeration);
+    const name = enumeration.typeName === alias ? alias : `${enumeration.typeName} as ${alias}`;
+    return `import type { ${name} } from '../${enumeration.file.path.replace('.proto', '.js')}';`;
+  });
 }
 
 function emitEncoder(model, header, root) {

@@ -4,6 +4,7 @@ import { decodeMessage, encodeMessage } from '../codec/message-codec.js';
 import { showSchedulerCall } from '../calls/show-scheduler-call.js';
 import type { SchedulerCall } from '../calls/scheduler-calls.js';
 import type { SchedulerEvent } from './scheduler-event.js';
+import { createFastSchedulerCodec } from './fast-scheduler-codec.js';
 import { parseSchedulerEvent } from './parse-scheduler-event.js';
 import { readRawType } from './raw-type.js';
 
@@ -12,15 +13,20 @@ import { readRawType } from './raw-type.js';
  * An empty record is an `UNKNOWN` event, in both encodings.
  */
 export function createSchedulerCodec(encoding: Encoding): Codec<SchedulerCall, SchedulerEvent> {
+  const codec = encoding === 'protobuf' ? createFastSchedulerCodec() : createJsonSchedulerCodec();
   return {
-    mediaType: MEDIA_TYPES[encoding],
-    encode: (call) => encodeMessage('mesos.v1.scheduler.Call', call, encoding),
+    ...codec,
+    decode: (bytes) => (bytes.length === 0 ? { type: 'UNKNOWN', raw: {} } : codec.decode(bytes)),
+  };
+}
+
+function createJsonSchedulerCodec(): Codec<SchedulerCall, SchedulerEvent> {
+  return {
+    mediaType: MEDIA_TYPES.json,
+    encode: (call) => encodeMessage('mesos.v1.scheduler.Call', call, 'json'),
     decode: (bytes) => {
-      if (bytes.length === 0) return { type: 'UNKNOWN', raw: {} };
-      const event = decodeMessage('mesos.v1.scheduler.Event', bytes, encoding);
-      return event.type
-        ? parseSchedulerEvent(event)
-        : parseSchedulerEvent(event, readRawType(bytes, encoding));
+      const event = decodeMessage('mesos.v1.scheduler.Event', bytes, 'json');
+      return event.type ? parseSchedulerEvent(event) : parseSchedulerEvent(event, readRawType(bytes, 'json'));
     },
     show: showSchedulerCall,
   };

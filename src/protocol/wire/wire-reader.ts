@@ -157,6 +157,7 @@ export class WireReader {
 
   /** Passes over a field the schema does not know. */
   skip(tag: number, parentEnd: number): void {
+    if (tag >>> 3 === 0) throw new WireError(`field number 0 is not allowed at byte ${this.pos}`);
     switch (tag & 7) {
       case 0:
         this.uint64();

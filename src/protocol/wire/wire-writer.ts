@@ -3,8 +3,8 @@ const initialBytes = 4096;
 /** Beyond this the buffer of a large message is not kept for the next one. */
 const maxKeptBytes = 1 << 20;
 
-/** Thrown by the generated encoders; the codec turns it into a typed error that names the path. */
-export class MissingFieldError extends Error {}
+/** Thrown inside the generated encoders; the codec turns it into a typed error that names the path. */
+export class UnencodableError extends Error {}
 
 /**
  * Writes protobuf wire data for the generated encoders, from the last byte to the first: the length of a part
@@ -55,13 +55,15 @@ export class WireWriter {
   }
 
   uint32(tag: number, value: number): void {
-    this.varint(value >>> 0);
+    if (value >>> 0 !== value) this.misfit(value);
+    this.varint(value);
     this.varint(tag);
   }
 
   /** Negative numbers take ten bytes, as protobuf says for int32 and enums. */
   int32(tag: number, value: number): void {
-    if (value < 0) this.uint64(tag, BigInt.asUintN(64, BigInt(value)));
+    if ((value | 0) !== value) this.misfit(value);
+    if (value < 0) this.varint64(tag, BigInt(value));
     else this.uint32(tag, value);
   }
 
@@ -71,24 +73,17 @@ export class WireWriter {
   }
 
   uint64(tag: number, value: bigint): void {
-    if (this.pos < 10) this.grow(10);
-    let rest = BigInt.asUintN(64, value);
-    const scratch: number[] = [];
-    while (rest >= 0x80n) {
-      scratch.push(Number(rest & 0x7fn) | 0x80);
-      rest >>= 7n;
-    }
-    scratch.push(Number(rest));
-    this.pos -= scratch.length;
-    for (let index = 0; index < scratch.length; index++) this.bytes[this.pos + index] = scratch[index]!;
-    this.varint(tag);
+    if (BigInt.asUintN(64, value) !== value) this.misfit(value);
+    this.varint64(tag, value);
   }
 
   int64(tag: number, value: bigint): void {
-    this.uint64(tag, value);
+    if (BigInt.asIntN(64, value) !== value) this.misfit(value);
+    this.varint64(tag, value);
   }
 
   double(tag: number, value: number): void {
+    if (typeof value !== 'number') this.misfit(value);
     if (this.pos < 8) this.grow(8);
     this.doubles[0] = value;
     this.pos -= 8;
@@ -98,6 +93,7 @@ export class WireWriter {
   }
 
   string(tag: number, value: string): void {
+    if (typeof value !== 'string') this.misfit(value);
     const length = value.length;
     const mark = this.mark();
     if (this.pos < length * 3) this.grow(length * 3);
@@ -112,6 +108,7 @@ export class WireWriter {
   }
 
   bytesField(tag: number, value: Uint8Array): void {
+    if (!(value instanceof Uint8Array)) this.misfit(value);
     if (this.pos < value.length) this.grow(value.length);
     this.pos -= value.length;
     this.bytes.set(value, this.pos);
@@ -120,7 +117,26 @@ export class WireWriter {
   }
 
   missing(field: string): never {
-    throw new MissingFieldError(field);
+    throw new UnencodableError(`${field} is missing`);
+  }
+
+  /** Callers without types can give anything; what does not fit is refused, not bent. */
+  private misfit(value: unknown): never {
+    throw new UnencodableError(`a ${typeof value} does not fit its field`);
+  }
+
+  private varint64(tag: number, value: bigint): void {
+    if (this.pos < 10) this.grow(10);
+    let rest = BigInt.asUintN(64, value);
+    let size = 1;
+    for (let more = rest >> 7n; more > 0n; more >>= 7n) size++;
+    this.pos -= size;
+    for (let index = 0; index < size - 1; index++) {
+      this.bytes[this.pos + index] = Number(rest & 0x7fn) | 0x80;
+      rest >>= 7n;
+    }
+    this.bytes[this.pos + size - 1] = Number(rest);
+    this.varint(tag);
   }
 
   private ascii(value: string): boolean {
