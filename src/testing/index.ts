@@ -1,0 +1,16 @@
+export type {
+  AgentSpec,
+  FailoverOptions,
+  SimulatedClusterOptions,
+  WaitOptions,
+} from './simulator/cluster.options.js';
+export type { AgentPort, MasterPort, ReportedTask } from './simulator/ports.js';
+export type { CallName, EventName, JournaledCall, JournaledEvent } from './simulator/master/journal.js';
+export type { EventFault, FaultyAnswer } from './simulator/master/faults.js';
+export type { Credential, MasterOptions } from './simulator/master/master.options.js';
+export { ManualClock } from './manual-clock.js';
+export { SimulatedCluster } from './simulator/cluster.js';
+export { FaultPlan } from './simulator/master/faults.js';
+export { Journal } from './simulator/master/journal.js';
+export { SIMULATOR_ERRORS } from './simulator/master/master.errors.js';
+export { SimulatedMaster } from './simulator/master/simulated-master.js';
