@@ -81,7 +81,11 @@ export class SchedulerRuntime {
     );
     this.session = new SchedulerSession(
       {
-        ...{ client, codec, clock, random, logger },
+        client,
+        codec,
+        clock,
+        random,
+        logger,
         describe: (newId) => this.describe(newId),
         createSubscription: (stream, streamId, hooks) => this.createSubscription(stream, streamId, hooks),
         deliver: (subscription, event) => this.handle({ event, subscription }),
