@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { MEDIA_TYPES } from '../../../../protocol/codec/codec.js';
 import type { Encoding } from '../../../../protocol/codec/codec.js';
-import { encodeMessage } from '../../../../protocol/codec/message-codec.js';
+import { encodeJson } from '../../../../protocol/codec/json/json-encode.js';
+import { encodeProtobuf } from '../../../../protocol/codec/protobuf-codec.js';
 import { Event_Type } from '../../../../protocol/gen/mesos/v1/scheduler/scheduler.js';
 import type { EventInput } from '../../../../protocol/gen/types/scheduler.js';
 import { encodeRecord } from '../../../../protocol/recordio/encode-record.js';
@@ -54,7 +55,7 @@ export class EventStream {
     const type = Event_Type[event.type ?? Event_Type.UNKNOWN] as EventName;
     const fault = this.options.faults.takeEventFault(type);
     if (fault === 'drop') return 0;
-    const record = encodeRecord(encodeMessage('mesos.v1.scheduler.Event', event, this.options.encoding));
+    const record = encodeRecord(this.encode(event));
     const copies = fault === 'duplicate' ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) this.write(record);
     return copies;
@@ -71,6 +72,11 @@ export class EventStream {
   /** Breaks the connection, as when the master process dies. */
   destroy(): void {
     this.response.destroy();
+  }
+
+  private encode(event: EventInput): Uint8Array {
+    const type = 'mesos.v1.scheduler.Event';
+    return this.options.encoding === 'json' ? encodeJson(type, event, 'mesos') : encodeProtobuf(type, event);
   }
 
   private write(record: Uint8Array): void {
