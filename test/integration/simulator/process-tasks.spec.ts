@@ -321,7 +321,7 @@ describe('SimulatedAgent with processes', () => {
     await once(host, 'exit');
     await until(() => !groupExists(task.pid ?? 0));
     expect(groupExists(other.pid ?? 0)).toBe(true);
-    other.kill('SIGKILL');
+    process.kill(-(other.pid ?? 0), 'SIGKILL');
     await once(other, 'exit');
   });
 
