@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { SimulatedCluster } from '../testing/simulator/cluster.js';
 import { MesosError } from '../utils/errors.js';
 import type { CommandIo } from './decode.js';
-import { SIMULATE_USAGE, parseSimulateArguments } from './simulate-arguments.js';
+import { parseSimulateArguments } from './simulate-arguments.js';
 import type { SimulateArguments } from './simulate-arguments.js';
 
 /**

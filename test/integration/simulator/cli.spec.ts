@@ -69,7 +69,7 @@ describe('nestjs-mesos', () => {
     terminal.interrupt.abort();
     expect(await exit).toBe(0);
     expect(terminal.out).toBe('Stopped.\n');
-    await expect(fetch(`${urls[0]}/`)).rejects.toThrow();
+    await expect(fetch(`${urls[0]}/`)).rejects.toThrow('fetch failed');
   });
 
   it('simulate - the curl line it prints works, with credentials and without showing the secret', async () => {

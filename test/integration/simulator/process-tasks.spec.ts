@@ -159,7 +159,9 @@ describe('SimulatedAgent with processes', () => {
   it('what a task leaves in the background ends with it', async () => {
     agent.runTask(aFramework(), aCommandTask('t', 'sleep 1000 & echo $!'));
     await master.reached('t', 'FINISHED');
-    await untilGone(Number(await output('t')));
+    const pid = Number(await output('t'));
+    expect(pid).toBeGreaterThan(1);
+    await untilGone(pid);
   });
 
   it('uris - files, archives and downloads come into the sandbox with their flags', async () => {
@@ -335,7 +337,7 @@ describe('SimulatedAgent with processes', () => {
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const limitMs = performance.now() + 10_000;
   while (!(await condition())) {
-    if (performance.now() > limitMs) throw new Error(`not true within 10 s: ${condition}`);
+    if (performance.now() > limitMs) throw new Error(`not true within 10 s: ${String(condition)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

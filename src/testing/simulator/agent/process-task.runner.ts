@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, open, readFile, rm, symlink } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, open, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CommandInfo } from '../../../protocol/gen/types/mesos.js';
@@ -131,8 +131,7 @@ function ignoreExisting(error: NodeJS.ErrnoException): void {
 }
 
 async function note(sandbox: string, text: string): Promise<void> {
-  const file = await open(join(sandbox, 'stderr'), 'a');
-  await file.write(`${text}\n`).finally(() => file.close());
+  await appendFile(join(sandbox, 'stderr'), `${text}\n`);
 }
 
 /** Tasks run as the user of the host, but a user that does not exist is refused as recorded. */

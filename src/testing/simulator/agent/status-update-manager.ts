@@ -85,7 +85,7 @@ export class StatusUpdateManager<Id extends string, Update extends { readonly uu
 
   /** Drops all streams of a framework. */
   forget(frameworkId: FrameworkId): void {
-    for (const id of [...(this.frameworks.get(frameworkId)?.keys() ?? [])]) this.close(frameworkId, id);
+    for (const id of this.frameworks.get(frameworkId)?.keys() ?? []) this.close(frameworkId, id);
   }
 
   private open(frameworkId: FrameworkId, id: Id): UpdateStream<Update> {

@@ -88,15 +88,14 @@ export function isHealthy(result: ProbeResult | undefined): boolean {
 
 /** The status of a check: with the empty result before the first run, after a time-out and in the end. */
 export function checkStatus(check: CheckInfo, result?: ProbeResult): CheckStatusInfo {
-  switch (check.type) {
-    case CheckInfo_Type.HTTP:
-      return { type: check.type, http: result?.type === 'HTTP' ? { statusCode: result.statusCode } : {} };
-    case CheckInfo_Type.TCP:
-      return { type: check.type, tcp: result?.type === 'TCP' ? { succeeded: result.succeeded } : {} };
-    default:
-      return {
-        type: CheckInfo_Type.COMMAND,
-        command: result?.type === 'COMMAND' ? { exitCode: result.exitCode } : {},
-      };
+  if (check.type === CheckInfo_Type.HTTP) {
+    return { type: check.type, http: result?.type === 'HTTP' ? { statusCode: result.statusCode } : {} };
   }
+  if (check.type === CheckInfo_Type.TCP) {
+    return { type: check.type, tcp: result?.type === 'TCP' ? { succeeded: result.succeeded } : {} };
+  }
+  return {
+    type: CheckInfo_Type.COMMAND,
+    command: result?.type === 'COMMAND' ? { exitCode: result.exitCode } : {},
+  };
 }

@@ -38,7 +38,7 @@ export class FakeMaster implements MasterPort {
   readonly log: string[] = [];
   acknowledges = true;
   agent: AgentPort | undefined;
-  private readonly waiters: { until: () => boolean; resolve: () => void }[] = [];
+  private readonly waiters = new Set<{ until: () => boolean; resolve: () => void }>();
 
   registerAgent(
     agent: AgentPort,
@@ -97,14 +97,14 @@ export class FakeMaster implements MasterPort {
   reached(taskId: string, state: string): Promise<void> {
     const until = (): boolean => this.states(taskId).at(-1) === state;
     if (until()) return Promise.resolve();
-    return new Promise((resolve) => this.waiters.push({ until, resolve }));
+    return new Promise((resolve) => this.waiters.add({ until, resolve }));
   }
 
   private note(line: string): void {
     this.log.push(line);
-    for (const waiter of [...this.waiters]) {
+    for (const waiter of this.waiters) {
       if (!waiter.until()) continue;
-      this.waiters.splice(this.waiters.indexOf(waiter), 1);
+      this.waiters.delete(waiter);
       waiter.resolve();
     }
   }
