@@ -274,9 +274,10 @@ describe('awkward providers', () => {
       }))(new Counter()),
     ],
   ])('%s - its handlers run, once', async (_kind, parts) => {
-    const { dispatch } = await start(parts);
+    const { dispatch, registry } = await start(parts);
     await dispatch('UPDATE', update(TaskState.TASK_RUNNING));
     expect(log).toEqual(['counted']);
+    expect(registry.describe()).toEqual(['UPDATE -> Counter.count']);
   });
 
   it('values that are no class instances - do no harm', async () => {
