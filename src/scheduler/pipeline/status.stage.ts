@@ -31,5 +31,6 @@ export function statusStage(ledger: TaskLedger, acknowledger: Acknowledger): Sta
 }
 
 function keyOf({ taskId, uuid }: TaskStatus): string | undefined {
-  return uuid && `${taskId.value}/${String.fromCharCode(...uuid)}`;
+  if (!uuid) return undefined;
+  return `${taskId.value}/${Buffer.from(uuid.buffer, uuid.byteOffset, uuid.byteLength).toString('latin1')}`;
 }
