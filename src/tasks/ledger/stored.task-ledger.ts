@@ -1,0 +1,175 @@
+import type { TaskInfoInput, TaskStatus } from '../../protocol/gen/types/mesos.js';
+import type { TaskId } from '../../protocol/ids.js';
+import { RecordCollection, type QuarantinedRecord } from '../../storage/records/record-collection.js';
+import type { StateStore, WriteOperation } from '../../storage/state-store.js';
+import type { Clock } from '../../utils/clock.js';
+import { MesosError } from '../../utils/errors.js';
+import { ReceiptIssuer, type StatusReceipt } from '../status-receipt.js';
+import type { LaunchIntent, TaskLedger, UnsettledTask } from '../task-ledger.js';
+import { TASKS_ERRORS } from '../tasks.errors.js';
+import { applyToRecord, intentRecord } from './record-steps.js';
+import { isEnded } from './task-machine.js';
+import { taskRecordSchema, type TaskOrigin, type TaskRecord } from './task-record.js';
+
+/** What the ledger asks and tells its owner. All are called without waiting. */
+export interface LedgerHooks {
+  /** Where a task that is about to be launched belongs; undefined for one launched by hand. */
+  originOf(taskId: TaskId): TaskOrigin | undefined;
+  /** Completes the record of an attempt that ends, before it is stored. */
+  conclude(record: TaskRecord): TaskRecord;
+  /** Ended attempts that need not be kept once this one is recorded. */
+  outdatedBy(origin: TaskOrigin): readonly TaskId[];
+  /** A durable change. No `before`: recorded for the first time. No `after`: deleted. */
+  changed(before: TaskRecord | undefined, after: TaskRecord | undefined): void;
+  /** A status the task machine does not allow. */
+  refused(record: TaskRecord, status: TaskStatus): void;
+}
+
+/**
+ * The records of tasks, kept in a store. The only writer of them: a receipt or an intent exists only after the
+ * write is durable; writes of different tasks share commits of the store, those of one task follow each other.
+ */
+export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskLedger<TaskRecord> {
+  private readonly records = new Map<TaskId, TaskRecord>();
+  /** Tasks with a write under way. */
+  private readonly writing = new Map<TaskId, Promise<unknown>>();
+  private readonly collection: RecordCollection<TaskRecord>;
+
+  constructor(
+    private readonly store: StateStore,
+    private readonly clock: Clock,
+    private readonly hooks: LedgerHooks,
+  ) {
+    super();
+    this.collection = new RecordCollection(store, 'tasks/', taskRecordSchema);
+  }
+
+  /** Reads all records of the store; call it once, first. Answers those that could not be read. */
+  async restore(): Promise<readonly QuarantinedRecord[]> {
+    const { quarantined } = await this.collection.load(({ record }) =>
+      this.records.set(record.taskId, record),
+    );
+    return quarantined;
+  }
+
+  /** The record of an attempt, live or kept as history. */
+  get(taskId: TaskId): TaskRecord | undefined {
+    return this.records.get(taskId);
+  }
+
+  /** All records. */
+  all(): Iterable<TaskRecord> {
+    return this.records.values();
+  }
+
+  async applyStatus(status: TaskStatus): Promise<StatusReceipt<TaskRecord>> {
+    const taskId = status.taskId.value;
+    return this.alone(taskId, async () => {
+      const before = this.records.get(taskId);
+      if (!before) return this.issueReceipt(status, 'unknown-task');
+      const { outcome, record } = applyToRecord(before, status, this.clock.now());
+      if (outcome === 'refused') this.hooks.refused(before, status);
+      if (outcome !== 'applied') return this.issueReceipt(status, outcome, before, before);
+      const hasEnded = isEnded(record.state) && !isEnded(before.state);
+      const after = hasEnded ? this.hooks.conclude(record) : record;
+      await this.write(before, after);
+      return this.issueReceipt(status, 'applied', before, after);
+    });
+  }
+
+  async recordIntents(tasks: readonly TaskInfoInput[]): Promise<readonly LaunchIntent[]> {
+    const operations: WriteOperation[] = [];
+    const intents = tasks.map((task) =>
+      intentRecord(task, this.hooks.originOf(task.taskId.value), this.clock.now()),
+    );
+    for (const intent of intents) {
+      if (this.records.has(intent.taskId) || this.writing.has(intent.taskId))
+        throw launchedTwice(intent.taskId);
+    }
+    if (new Set(intents.map(({ taskId }) => taskId)).size < intents.length)
+      throw launchedTwice(intents[0]!.taskId);
+    const outdated = intents.flatMap((intent) => this.hooks.outdatedBy(intent));
+    for (const intent of intents) operations.push(this.collection.put(intent.taskId, intent, 0));
+    for (const taskId of outdated) operations.push(this.collection.delete(taskId));
+    const commit = this.store.commit(operations).then((result) => {
+      if (!result.committed) throw launchedTwice(result.conflict.key);
+    });
+    await this.during(
+      intents.map(({ taskId }) => taskId),
+      commit,
+    );
+    for (const taskId of outdated) this.drop(taskId);
+    for (const intent of intents) {
+      this.records.set(intent.taskId, intent);
+      this.hooks.changed(undefined, intent);
+    }
+    return tasks.map((task) => ({ task }));
+  }
+
+  async withdrawIntents(intents: readonly LaunchIntent[]): Promise<void> {
+    const launching = intents.map(({ task }) => task.taskId.value);
+    await this.forget(launching.filter((taskId) => this.records.get(taskId)?.state === 'launching'));
+  }
+
+  *unsettled(): Iterable<UnsettledTask> {
+    for (const record of this.records.values()) if (!isEnded(record.state)) yield record;
+  }
+
+  /** Stores that we want the task dead, before the KILL leaves. False when it has ended or is unknown. */
+  async requestKill(taskId: TaskId): Promise<boolean> {
+    return this.alone(taskId, async () => {
+      const before = this.records.get(taskId);
+      if (!before || isEnded(before.state)) return false;
+      if (!before.killRequested) await this.write(before, { ...before, killRequested: true });
+      return true;
+    });
+  }
+
+  /** Deletes records, with further steps in the same commit. */
+  async forget(taskIds: readonly TaskId[], further: readonly WriteOperation[] = []): Promise<void> {
+    const operations = [...taskIds.map((taskId) => this.collection.delete(taskId)), ...further];
+    if (operations.length === 0) return;
+    await this.during(taskIds, this.store.commit(operations));
+    for (const taskId of taskIds) this.drop(taskId);
+  }
+
+  private drop(taskId: TaskId): void {
+    const before = this.records.get(taskId);
+    if (before && this.records.delete(taskId)) this.hooks.changed(before, undefined);
+  }
+
+  private async write(before: TaskRecord, after: TaskRecord): Promise<void> {
+    // A task launched by hand has no history to keep.
+    if (after.application === '' && isEnded(after.state)) {
+      await this.store.commit([this.collection.delete(after.taskId)]);
+      this.records.delete(after.taskId);
+    } else {
+      await this.store.commit([this.collection.put(after.taskId, after)]);
+      this.records.set(after.taskId, after);
+    }
+    this.hooks.changed(before, after);
+  }
+
+  /** Runs when no other write of the task is under way. */
+  private async alone<T>(taskId: TaskId, action: () => Promise<T>): Promise<T> {
+    for (let other = this.writing.get(taskId); other; other = this.writing.get(taskId)) {
+      await other.catch(() => {});
+    }
+    const running = action();
+    await this.during([taskId], running);
+    return running;
+  }
+
+  private async during(taskIds: readonly TaskId[], write: Promise<unknown>): Promise<void> {
+    for (const taskId of taskIds) this.writing.set(taskId, write);
+    try {
+      await write;
+    } finally {
+      for (const taskId of taskIds) if (this.writing.get(taskId) === write) this.writing.delete(taskId);
+    }
+  }
+}
+
+function launchedTwice(what: string): MesosError {
+  return new MesosError(TASKS_ERRORS, 'MESOS_TASKS_DUPLICATE_LAUNCH', what, { details: { taskId: what } });
+}

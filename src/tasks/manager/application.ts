@@ -1,0 +1,92 @@
+import type { TaskId } from '../../protocol/ids.js';
+import { isEnded, type TaskLife } from '../ledger/task-machine.js';
+import type { TaskRecord } from '../ledger/task-record.js';
+import type { ApplicationRecord } from './application-record.js';
+import { Instance } from './instance.js';
+
+/** An application as users see it. */
+export interface ApplicationView {
+  readonly name: string;
+  /** How many are wanted. */
+  readonly instances: number;
+  /** How many run, and are not known to be unhealthy. */
+  readonly healthy: number;
+  readonly deleting: boolean;
+  readonly definition: ApplicationRecord['definition'];
+  readonly tasks: readonly InstanceView[];
+}
+
+/** An instance as users see it. */
+export interface InstanceView {
+  readonly instance: number;
+  /** Of the newest attempt; `queued` when the next one waits for an offer. */
+  readonly state: TaskLife;
+  readonly taskId: TaskId | undefined;
+  /** Kept attempts, oldest first. */
+  readonly attempts: readonly TaskRecord[];
+}
+
+/** Whether an id has the shape of those the Task Manager gives. Launch by hand under other ids. */
+export function isAttemptId(taskId: TaskId): boolean {
+  return /\.\d+\.[0-9a-f]{8}\.\d+$/.test(taskId);
+}
+
+/** An application with its instances, in memory. */
+export class Application {
+  readonly instances = new Map<number, Instance>();
+  /** The record is being deleted: nothing more is done about it. */
+  isLeaving = false;
+
+  constructor(public record: ApplicationRecord) {}
+
+  get name(): string {
+    return this.record.definition.name;
+  }
+
+  /** The instance, made when it is not there yet. */
+  instance(index: number): Instance {
+    const existing = this.instances.get(index);
+    if (existing) return existing;
+    const instance = new Instance(this.name, index);
+    this.instances.set(index, instance);
+    return instance;
+  }
+
+  /** Whether the instance should run. */
+  isWanted(index: number): boolean {
+    return !this.record.deleting && index < this.record.instances;
+  }
+
+  /** Id of the next attempt: never given out before. */
+  nextTaskId(instance: Instance): TaskId {
+    const attempt = (instance.latest?.attempt ?? -1) + 1;
+    return `${this.name}.${instance.index}.${this.record.generation}.${attempt}` as TaskId;
+  }
+
+  /** All kept attempts of all instances. */
+  *attempts(): Iterable<TaskRecord> {
+    for (const instance of this.instances.values()) yield* instance.attempts;
+  }
+
+  view(): ApplicationView {
+    const { definition, instances, deleting } = this.record;
+    const tasks = [...this.instances.values()]
+      .sort((a, b) => a.index - b.index)
+      .map(({ index, attempts, latest, pendingId }) => ({
+        instance: index,
+        state: pendingId === undefined ? (latest?.state ?? 'queued') : ('queued' as const),
+        taskId: pendingId ?? latest?.taskId,
+        attempts,
+      }));
+    const healthy = tasks.filter(
+      ({ attempts, state }) => state === 'running' && attempts.at(-1)?.healthy !== false,
+    );
+    return { name: this.name, instances, healthy: healthy.length, deleting, definition, tasks };
+  }
+
+  /** Whether every attempt has ended. */
+  get hasEnded(): boolean {
+    for (const { state } of this.attempts()) if (!isEnded(state)) return false;
+    return true;
+  }
+}
