@@ -8,6 +8,19 @@ export type { AgentPort, MasterPort, ReportedTask } from './simulator/ports.js';
 export type { CallName, EventName, JournaledCall, JournaledEvent } from './simulator/master/journal.js';
 export type { EventFault, FaultyAnswer } from './simulator/master/faults.js';
 export type { Credential, MasterOptions } from './simulator/master/master.options.js';
+export type { SimulatedAgentOptions } from './simulator/agent/simulated-agent.js';
+export type { TaskScript } from './simulator/agent/scripted-task.runner.js';
+export type {
+  LaunchFailure,
+  Probe,
+  ProbeResult,
+  RunningTask,
+  TaskLaunch,
+  TaskRunner,
+} from './simulator/agent/task-runner.js';
+export { SimulatedAgent } from './simulator/agent/simulated-agent.js';
+export { ProcessTaskRunner } from './simulator/agent/process-task.runner.js';
+export { ScriptedTaskRunner } from './simulator/agent/scripted-task.runner.js';
 export { ManualClock } from './manual-clock.js';
 export { SimulatedCluster } from './simulator/cluster.js';
 export { FaultPlan } from './simulator/master/faults.js';

@@ -117,6 +117,56 @@ describe('simulated master, offers and tasks', () => {
     cluster.assertInvariants();
   });
 
+  it('M50 - what RESERVE made can be launched on in the same ACCEPT; an invalid operation is skipped', async () => {
+    const framework = await subscribe({ roles: ['r'] });
+    const { id, agent_id } = framework.offers[0];
+    const reserved = { ...scalar('cpus', 1), reservations: [{ type: 'DYNAMIC', role: 'r' }] };
+    const bad = { ...scalar('cpus', 1), reservations: [{ type: 'DYNAMIC', role: 'other' }] };
+    const operations = [
+      { type: 'RESERVE', id: { value: 'bad' }, reserve: { resources: [bad] } },
+      { type: 'RESERVE', id: { value: 'good' }, reserve: { resources: [reserved] } },
+      {
+        type: 'LAUNCH',
+        launch: { task_infos: [{ agent_id, ...task('t', { resources: [reserved, scalar('mem', 32)] }) }] },
+      },
+    ];
+    await framework.call('ACCEPT', { accept: { offer_ids: [id], operations } });
+    await clock.advance(10);
+    await framework.until(() => framework.statuses('t').length);
+    const states = framework
+      .of('UPDATE_OPERATION_STATUS')
+      .map((event) => event['update_operation_status'].status)
+      .map(({ operation_id, state }) => [operation_id.value, state]);
+    expect(states).toEqual([
+      ['bad', 'OPERATION_ERROR'],
+      ['good', 'OPERATION_FINISHED'],
+    ]);
+    expect(framework.statuses('t')[0].state).toBe('TASK_STARTING');
+    cluster.assertInvariants();
+  });
+
+  it('M49 M54 - ACCEPT without operations declines; DECLINE of an unknown offer is ignored', async () => {
+    const framework = await subscribe();
+    const filters = { refuse_seconds: 3 };
+    await framework.call('ACCEPT', { accept: { offer_ids: [framework.offers[0].id], filters } });
+    expect((await framework.call('DECLINE', { decline: { offer_ids: [{ value: 'never' }] } })).status).toBe(
+      202,
+    );
+    await clock.advance(2_999);
+    expect(offersMade()).toBe(1);
+    await clock.advance(1_001);
+    expect(offersMade()).toBe(2);
+  });
+
+  it('M52 M53 - an offer nobody answers is rescinded after offer_timeout', async () => {
+    await using short = await SimulatedCluster.start({ agents: 1, clock, offerTimeoutMs: 500 });
+    const framework = await RawFramework.subscribe(short.leaderUrl);
+    await framework.until(() => framework.offers.length);
+    await clock.advance(500);
+    await framework.until(() => framework.of('RESCIND').length);
+    expect(framework.of('RESCIND')[0]!['rescind'].offer_id).toEqual(framework.offers[0].id);
+  });
+
   it('M71 M73 - unknown tasks are answered by the table, KILL of one like a reconciliation', async () => {
     const framework = await subscribe();
     const agentId = framework.offers[0].agent_id;

@@ -230,7 +230,7 @@ export class RawFramework {
   }
 
   private notify(): void {
-    for (const listener of [...this.listeners]) listener();
+    for (const listener of this.listeners) listener();
   }
 
   private parse(): void {

@@ -40,7 +40,8 @@ function writeHead(
   response.sendDate = false;
   const lines = [
     ...(compressed ? ['Content-Encoding', 'gzip'] : []),
-    ...['Date', new Date().toUTCString()],
+    'Date',
+    new Date().toUTCString(),
     ...headers.flat(),
   ];
   response.writeHead(status, lines);
