@@ -14,7 +14,13 @@ import type {
 import { STORAGE_ERRORS } from '../storage.errors.js';
 import { assertKey, assertOperations, assertPrefix, closedError, resolvePageSize } from '../store-rules.js';
 import { GroupWriter, type DatabaseOperation } from './group-writer.js';
-import { dropLeasedKeys, openLevelDatabase, readRevision, type LevelDatabase } from './level-database.js';
+import {
+  dropLeasedKeys,
+  openLevelDatabase,
+  readRevision,
+  writeBatch,
+  type LevelDatabase,
+} from './level-database.js';
 import {
   dataKey,
   decodeEntry,
@@ -63,7 +69,7 @@ export class LevelStateStore implements StateStore {
   ) {
     this.changes = new ChangeLog(lastRevision, options);
     this.writer = new GroupWriter(
-      (steps) => database.batch([...steps], { sync: true }),
+      (steps) => writeBatch(database, steps),
       () => this.recover(),
     );
     this.leases = new LeaseTable(options.clock ?? systemClock, (keys) =>

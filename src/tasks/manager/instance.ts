@@ -23,7 +23,10 @@ export class Instance {
   /** Takes a changed record in, or out. */
   change(before: TaskRecord | undefined, after: TaskRecord | undefined): void {
     const others = this.attempts.filter(({ taskId }) => taskId !== (after ?? before)?.taskId);
-    this.attempts = after ? [...others, after].sort((a, b) => a.attempt - b.attempt) : others;
+    // concat makes a list of exactly this length, a spread one with room for 16 more: that is for every task.
+    if (after) this.attempts = others.concat([after]);
+    else this.attempts = others;
+    if (this.attempts.length > 1) this.attempts = this.attempts.toSorted((a, b) => a.attempt - b.attempt);
   }
 
   /** Ended attempts beyond the newest `keep`. */
