@@ -138,6 +138,6 @@ export class ChangeLog {
 
   private wakeAll(): void {
     if (this.waiting.size === 0) return;
-    for (const wake of [...this.waiting]) wake();
+    for (const wake of this.waiting) wake();
   }
 }

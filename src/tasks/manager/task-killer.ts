@@ -58,7 +58,7 @@ export class TaskKiller {
 
   /** Stops repeating. */
   stop(): void {
-    for (const taskId of [...this.kills.keys()]) this.settle(taskId);
+    for (const taskId of this.kills.keys()) this.settle(taskId);
   }
 
   private send(taskId: TaskId, kill: Kill): void {

@@ -18,7 +18,9 @@ describe('LevelStateStore', () => {
   afterAll(() => rm(root, { recursive: true, force: true }));
 
   for (const { name, run } of stateStoreConformance) {
-    it(name, () =>
+    // The cases assert by themselves.
+    // oxlint-disable-next-line jest/expect-expect
+    it(`${name}`, () =>
       run(async () => {
         const clock = new ManualClock();
         const directory = newDirectory();
@@ -28,8 +30,7 @@ describe('LevelStateStore', () => {
           passTime: (ms) => clock.advance(ms).then(() => settled()),
           reopen: open,
         };
-      }),
-    );
+      }));
   }
 
   it('open - a second opener is refused and told why', async () => {

@@ -24,7 +24,7 @@ describe('TaskManager', () => {
     await expect(bench.manager.add([webApp({ name: 'new' }), webApp()])).rejects.toMatchObject({
       code: 'MESOS_TASKS_APPLICATION_EXISTS',
     });
-    await expect(bench.manager.add([webApp({ name: 'a' }), webApp({ name: 'a' })])).rejects.toThrow();
+    await expect(bench.manager.add([webApp({ name: 'a' }), webApp({ name: 'a' })])).rejects.toThrow('exists');
     expect(bench.manager.list().map(({ name }) => name)).toEqual(['web']);
     expect((await bench.restart()).manager.list()).toHaveLength(1);
   });
