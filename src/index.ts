@@ -57,7 +57,44 @@ export type {
   SchedulerOptions,
 } from './scheduler/index.js';
 export type { FailurePolicy, HandlerFailure } from './dispatch/index.js';
-export { ConnectionStatus, DEFAULT_CAPABILITIES, Scheduler } from './scheduler/index.js';
+export { ConnectionStatus, DEFAULT_CAPABILITIES, Reconciler, Scheduler } from './scheduler/index.js';
+
+export type {
+  ApplicationDefinition,
+  ApplicationView,
+  DefinitionProblem,
+  InstanceView,
+  PendingTask,
+  TaskChange,
+  TaskLife,
+  TaskManagerOptions,
+  TaskOrigin,
+  TaskPlace,
+} from './tasks/index.js';
+export { TaskManager, buildTaskInfo, isEnded, parseApplication, parseApplications } from './tasks/index.js';
+
+export type {
+  Constraint,
+  Explanation,
+  HostFacts,
+  Launch,
+  MatchOutcome,
+  OfferSlot,
+  PlacedTask,
+  Placement,
+  PlacementStrategy,
+  ResourceManager,
+  ResourceManagerOptions,
+  TaskDemand,
+} from './resources/index.js';
+export {
+  DefaultResourceManager,
+  RESOURCE_MANAGER,
+  Resources,
+  binPack,
+  firstFit,
+  spread,
+} from './resources/index.js';
 export { HandlerFailures, HandlerRegistry } from './dispatch/index.js';
 export {
   InjectMesos,
@@ -120,7 +157,6 @@ export {
   taskStateName,
   unreserveOperation,
 } from './protocol/index.js';
-export { Resources } from './resources/index.js';
 
 export type { ErrorSpec, ErrorTable, OptionProblem } from './utils/index.js';
 export { MesosError, hasErrorCode, isRetryable } from './utils/index.js';
@@ -160,8 +196,7 @@ export type {
   WatchEvent,
   WriteOperation,
 } from './storage/index.js';
-export type { LaunchIntent, TaskLedger, UnsettledTask } from './tasks/task-ledger.js';
-export type { StatusOutcome, StatusReceipt } from './tasks/status-receipt.js';
+export type { LaunchIntent, StatusOutcome, StatusReceipt, TaskLedger, UnsettledTask } from './tasks/index.js';
 export type { BackoffOptions, Clock, Random, Timer } from './utils/index.js';
 export { CLIENT_ERRORS, HttpMesosClient, StaticLeaderDetector } from './client/index.js';
 export { DISPATCH_ERRORS, EventDispatcher, createEventDecorator } from './dispatch/index.js';
@@ -169,6 +204,6 @@ export { NestLoggerAdapter, silentLogger } from './logging/index.js';
 export { MESOS_ERRORS } from './mesos.errors.js';
 export { SCHEDULER_ERRORS } from './scheduler/index.js';
 export { LevelStateStore, MemoryStateStore, STORAGE_ERRORS, openStateStore } from './storage/index.js';
-export { MemoryTaskLedger } from './tasks/memory-task-ledger.js';
-export { ReceiptIssuer } from './tasks/status-receipt.js';
+export { MemoryTaskLedger, ReceiptIssuer, TASKS_ERRORS } from './tasks/index.js';
+export { RESOURCES_ERRORS } from './resources/index.js';
 export { systemClock, systemRandom } from './utils/index.js';

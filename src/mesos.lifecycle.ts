@@ -5,13 +5,14 @@ import type {
   OnModuleInit,
 } from '@nestjs/common';
 import type { DiscoveryService } from '@nestjs/core';
-import type { HandlerFailures, HandlerRegistrar, HandlerRegistry } from './dispatch/index.js';
+import type { DefaultHandler, HandlerFailures, HandlerRegistrar, HandlerRegistry } from './dispatch/index.js';
 import type { MesosLogger } from './logging/index.js';
 import { MESOS_ERRORS } from './mesos.errors.js';
 import type { ResolvedMesosOptions } from './mesos.options.js';
 import { MESOS_INSTANCE } from './mesos.tokens.js';
 import type { OpenedParts } from './opened-parts.js';
-import type { Scheduler } from './scheduler/index.js';
+import type { OffersContext, Scheduler, TaskPlacer } from './scheduler/index.js';
+import type { TaskManager } from './tasks/index.js';
 import { MesosError } from './utils/index.js';
 
 /** What the life of a module instance consists of. */
@@ -23,6 +24,8 @@ export interface LifecycleParts {
   readonly registry: HandlerRegistry;
   readonly failures: HandlerFailures;
   readonly scheduler: Pick<Scheduler, 'start' | 'stop'>;
+  readonly tasks: Pick<TaskManager, 'start' | 'stop'>;
+  readonly placer: TaskPlacer;
   readonly opened: OpenedParts;
 }
 
@@ -40,7 +43,12 @@ export class MesosLifecycle
     const { registrar, registry, options, logger, opened } = this.parts;
     try {
       const { instance } = options;
-      registrar.register(registry, { source: 'scheduler', instance, knownInstances: this.findInstances() });
+      registrar.register(registry, {
+        source: 'scheduler',
+        instance,
+        knownInstances: this.findInstances(),
+        defaults: [this.placeTasks()],
+      });
     } catch (error) {
       await opened.close();
       throw error;
@@ -48,19 +56,31 @@ export class MesosLifecycle
     for (const line of registry.describe()) logger.info(`handler ${line}`);
   }
 
-  onApplicationBootstrap(): void {
+  /** What is stored is there again before the first event can ask for it. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.parts.tasks.start();
     if (this.parts.options.autoStart) this.parts.scheduler.start();
   }
 
   /** Stops taking events, and waits for handlers and acknowledgements. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.parts.scheduler.stop();
+    this.parts.tasks.stop();
     this.parts.failures.close();
   }
 
   /** Closes what the module opened. After all `beforeApplicationShutdown`, which may still write. */
   async onApplicationShutdown(): Promise<void> {
     await this.parts.opened.close();
+  }
+
+  private placeTasks(): DefaultHandler {
+    const { placer } = this.parts;
+    return {
+      eventType: 'OFFERS',
+      name: 'TaskPlacer.place',
+      invoke: (context) => placer.place(context as OffersContext),
+    };
   }
 
   private findInstances(): Set<string> {

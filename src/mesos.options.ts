@@ -4,6 +4,7 @@ import type { MesosLogger } from './logging/index.js';
 import type { Encoding } from './protocol/index.js';
 import type { ResolvedSchedulerOptions, SchedulerOptions } from './scheduler/index.js';
 import type { StateStore } from './storage/index.js';
+import type { TaskManagerOptions } from './tasks/index.js';
 import type { Clock, Random } from './utils/index.js';
 
 /** What people write in `MesosModule.forRoot({...})`. */
@@ -25,6 +26,8 @@ export interface MesosModuleOptions {
   readonly client?: Omit<ClientOptions, 'masters' | 'credentials' | 'tls'>;
   /** Subscription, calls, offers and reconciliation. @default see each */
   readonly scheduler?: Omit<SchedulerOptions, 'framework'>;
+  /** How the Task Manager keeps tasks. @default see each */
+  readonly tasks?: TaskManagerOptions;
   readonly handlers?: {
     /**
      * A status update whose handler fails: `report` acknowledges it (the status is stored, the failure is
@@ -56,6 +59,7 @@ export interface ResolvedMesosOptions {
   readonly encoding: Encoding;
   readonly client: ResolvedClientOptions;
   readonly scheduler: ResolvedSchedulerOptions;
+  readonly tasks: TaskManagerOptions;
   readonly handlers: { readonly failurePolicy: FailurePolicy };
   readonly storage: StateStore | string;
   readonly logger: MesosLogger;

@@ -38,15 +38,24 @@ import {
   type SchedulerCall,
   type SchedulerEvent,
 } from './protocol/index.js';
-import { ConnectionStatus, Scheduler, identifyContext } from './scheduler/index.js';
+import { DefaultResourceManager, RESOURCE_MANAGER, type ResourceManager } from './resources/index.js';
+import {
+  ConnectionStatus,
+  Reconciler,
+  Scheduler,
+  TaskCalls,
+  TaskPlacer,
+  identifyContext,
+} from './scheduler/index.js';
 import { openStateStore, type StateStore } from './storage/index.js';
-import { MemoryTaskLedger } from './tasks/memory-task-ledger.js';
-import type { TaskLedger } from './tasks/task-ledger.js';
+import { TaskManager, type TaskLedger } from './tasks/index.js';
 import type { Clock, Random } from './utils/index.js';
 
 /** What other modules can inject from a module instance. */
 export const MESOS_PROVIDED: readonly MesosProvided[] = [
   Scheduler,
+  TaskManager,
+  Reconciler,
   ConnectionStatus,
   HandlerRegistry,
   HandlerFailures,
@@ -56,6 +65,7 @@ export const MESOS_PROVIDED: readonly MesosProvided[] = [
   SCHEDULER_CODEC,
   STATE_STORE,
   TASK_LEDGER,
+  RESOURCE_MANAGER,
   MESOS_LOGGER,
   MESOS_CLOCK,
   MESOS_RANDOM,
@@ -77,6 +87,7 @@ export function createMesosProviders(instance: string, optionsToken: string | sy
     },
     ...createPorts(),
     ...createDispatch(),
+    ...createTasks(),
     ...createScheduler(),
     {
       provide: MesosLifecycle,
@@ -88,6 +99,8 @@ export function createMesosProviders(instance: string, optionsToken: string | sy
         HandlerRegistry,
         HandlerFailures,
         Scheduler,
+        TaskManager,
+        TaskPlacer,
         OpenedParts,
       ],
       useFactory: (
@@ -98,9 +111,22 @@ export function createMesosProviders(instance: string, optionsToken: string | sy
         registry: HandlerRegistry,
         failures: HandlerFailures,
         scheduler: Scheduler,
+        tasks: TaskManager,
+        placer: TaskPlacer,
         opened: OpenedParts,
       ) =>
-        new MesosLifecycle({ options, logger, discovery, registrar, registry, failures, scheduler, opened }),
+        new MesosLifecycle({
+          options,
+          logger,
+          discovery,
+          registrar,
+          registry,
+          failures,
+          scheduler,
+          tasks,
+          placer,
+          opened,
+        }),
     },
   ];
 }
@@ -175,6 +201,34 @@ function createDispatch(): Provider[] {
   ];
 }
 
+function createTasks(): Provider[] {
+  return [
+    {
+      provide: TaskCalls,
+      inject: [MESOS_LOGGER],
+      useFactory: (logger: MesosLogger) => new TaskCalls(logger),
+    },
+    {
+      provide: TaskManager,
+      inject: [STATE_STORE, TaskCalls, MESOS_CLOCK, MESOS_RANDOM, MESOS_LOGGER, RESOLVED_MESOS_OPTIONS],
+      useFactory: (
+        store: StateStore,
+        outgoing: TaskCalls,
+        clock: Clock,
+        random: Random,
+        logger: MesosLogger,
+        { tasks }: ResolvedMesosOptions,
+      ) => new TaskManager({ store, outgoing, clock, random, logger }, tasks),
+    },
+    { provide: TASK_LEDGER, inject: [TaskManager], useFactory: ({ ledger }: TaskManager) => ledger },
+    {
+      provide: RESOURCE_MANAGER,
+      inject: [MESOS_CLOCK, MESOS_RANDOM],
+      useFactory: (clock: Clock, random: Random) => new DefaultResourceManager(clock, random),
+    },
+  ];
+}
+
 function createScheduler(): Provider[] {
   return [
     {
@@ -182,7 +236,6 @@ function createScheduler(): Provider[] {
       inject: [RESOLVED_MESOS_OPTIONS],
       useFactory: ({ encoding }: ResolvedMesosOptions) => createSchedulerCodec(encoding),
     },
-    { provide: TASK_LEDGER, useFactory: () => new MemoryTaskLedger() },
     {
       provide: Scheduler,
       inject: [
@@ -195,9 +248,10 @@ function createScheduler(): Provider[] {
         MESOS_LOGGER,
         MESOS_CLOCK,
         MESOS_RANDOM,
+        TaskCalls,
       ],
       useFactory: (
-        { instance, scheduler }: ResolvedMesosOptions,
+        { instance, scheduler: options }: ResolvedMesosOptions,
         client: MesosClient,
         codec: Codec<SchedulerCall, SchedulerEvent>,
         store: StateStore,
@@ -206,11 +260,20 @@ function createScheduler(): Provider[] {
         logger: MesosLogger,
         clock: Clock,
         random: Random,
-      ) =>
-        new Scheduler(
-          { client, codec, store, ledger, dispatcher, logger, clock, random, instance },
-          scheduler,
-        ),
+        calls: TaskCalls,
+      ) => {
+        const parts = { client, codec, store, ledger, dispatcher, logger, clock, random, instance };
+        const scheduler = new Scheduler(parts, options);
+        calls.attach(scheduler);
+        return scheduler;
+      },
+    },
+    { provide: Reconciler, inject: [Scheduler], useFactory: ({ reconciler }: Scheduler) => reconciler },
+    {
+      provide: TaskPlacer,
+      inject: [Scheduler, TaskManager, RESOURCE_MANAGER],
+      useFactory: (scheduler: Scheduler, tasks: TaskManager, resources: ResourceManager) =>
+        new TaskPlacer(scheduler, tasks, resources),
     },
     { provide: ConnectionStatus, inject: [Scheduler], useFactory: ({ status }: Scheduler) => status },
   ];

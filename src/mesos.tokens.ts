@@ -8,7 +8,7 @@ export const MESOS_CLIENT = Symbol.for('nestjs-mesos:client');
 export const LEADER_DETECTOR = Symbol.for('nestjs-mesos:leader-detector');
 /** The {@link StateStore} of a module instance. */
 export const STATE_STORE = Symbol.for('nestjs-mesos:state-store');
-/** The {@link TaskLedger} of a module instance. @default the tasks of this process, in memory */
+/** The {@link TaskLedger} of a module instance. @default the one of the TaskManager */
 export const TASK_LEDGER = Symbol.for('nestjs-mesos:task-ledger');
 /** The codec of a module instance's scheduler API. */
 export const SCHEDULER_CODEC = Symbol.for('nestjs-mesos:scheduler-codec');

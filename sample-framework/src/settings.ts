@@ -24,7 +24,10 @@ export class SettingsError extends Error {
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const problems: string[] = [];
   const text = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const list = (name: string): string[] | undefined => text(name)?.split(',').map((part) => part.trim());
+  const list = (name: string): string[] | undefined =>
+    text(name)
+      ?.split(',')
+      .map((part) => part.trim());
   const number = (name: string, fallback: number, max: number): number => {
     const given = text(name);
     const value = given === undefined ? fallback : Number(given);

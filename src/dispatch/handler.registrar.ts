@@ -14,7 +14,12 @@ export interface RegistrationScope {
   readonly instance: string;
   /** Names of all module instances of the app. */
   readonly knownInstances: ReadonlySet<string>;
+  /** What the library does with an event that no handler of the app listens to. @default nothing */
+  readonly defaults?: readonly DefaultHandler[];
 }
+
+/** The library's own handler of an event. */
+export type DefaultHandler = Pick<RegisteredHandler, 'eventType' | 'name' | 'invoke'>;
 
 /** Type of the `ExecutionContext` that guards, interceptors and filters of a handler see. */
 export const CONTEXT_TYPE = 'mesos';
@@ -48,6 +53,10 @@ export class HandlerRegistrar {
       const previous = seen.get(descriptor.eventType);
       seen.set(descriptor.eventType, descriptor);
       registry.register(this.build(descriptor, isSameMethod(descriptor, previous)));
+    }
+    for (const handler of scope.defaults ?? []) {
+      if (!registry.has(handler.eventType))
+        registry.register({ ...handler, enhanced: false, stacked: false });
     }
     registry.freeze();
   }

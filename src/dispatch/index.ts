@@ -8,7 +8,7 @@ export type {
   SignatureMismatch,
 } from './handler-metadata.js';
 export type { HandlerDescriptor } from './handler.explorer.js';
-export type { RegistrationScope } from './handler.registrar.js';
+export type { DefaultHandler, RegistrationScope } from './handler.registrar.js';
 export type { RegisteredHandler } from './handler.registry.js';
 export { DISPATCH_ERRORS } from './dispatch.errors.js';
 export { EventDispatcher } from './event.dispatcher.js';

@@ -1,3 +1,15 @@
+export type { Launch, MatchOutcome, ResourceManager } from './resource-manager.js';
+export type { ResourceManagerOptions } from './resources.options.js';
+export type { Explanation } from './matching/explanation.js';
+export type { PlacementStrategy } from './matching/placement-strategy.js';
+export type { OfferSlot } from './offer-slot.js';
+export type { HostFacts } from './offer-slot.js';
+export type { HeldOffer } from './offer-slot.js';
+export type { TaskDemand } from './matching/demand.js';
+export type { PortDemand } from './matching/demand.js';
+export type { Placement } from './matching/demand.js';
+export type { PlacedTask } from './matching/demand.js';
+export type { Constraint } from './matching/constraint.js';
 export type { Reservation } from './algebra/reservation.js';
 export type { ResourceEntry, ResourceKind } from './algebra/resource-entry.js';
 export type { ResourceValue } from './algebra/resource-value.js';

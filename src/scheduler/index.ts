@@ -10,6 +10,8 @@ export type { OnRemoved } from './session/verdict.js';
 export * from './decorators/index.js';
 export { DEFAULT_CAPABILITIES } from './framework-info.js';
 export { identifyContext } from './identify-context.js';
+export { TaskCalls } from './placement/task-calls.js';
+export { TaskPlacer } from './placement/task.placer.js';
 export { Reconciler } from './reconciler.service.js';
 export { resolveSchedulerOptions, validateSchedulerOptions } from './resolve-scheduler-options.js';
 export { SCHEDULER_ERRORS } from './scheduler.errors.js';

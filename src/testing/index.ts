@@ -27,3 +27,9 @@ export { FaultPlan } from './simulator/master/faults.js';
 export { Journal } from './simulator/master/journal.js';
 export { SIMULATOR_ERRORS } from './simulator/master/master.errors.js';
 export { SimulatedMaster } from './simulator/master/simulated-master.js';
+export type {
+  ConformanceCase,
+  StateStoreCase,
+  StateStoreSubject,
+} from './conformance/state-store.conformance.js';
+export { stateStoreConformance } from './conformance/state-store.conformance.js';

@@ -158,6 +158,7 @@ describe('MesosModule - a framework', () => {
     expect(green.frameworkId).not.toBe(other.frameworkId);
     expect(app.get<HandlerRegistry>(getMesosToken(HandlerRegistry, 'blue')).describe()).toEqual([
       'SUBSCRIBED -> Events.onBlue',
+      'OFFERS -> TaskPlacer.place',
     ]);
   });
 });
@@ -237,7 +238,10 @@ describe('MesosModule - parts', () => {
       }),
     );
     await app.init();
-    expect(lines).toEqual(['handler SUBSCRIBED -> Events.onSubscribed']);
+    expect(lines).toEqual([
+      'handler SUBSCRIBED -> Events.onSubscribed',
+      'handler OFFERS -> TaskPlacer.place',
+    ]);
   });
 
   it('a store of the app - is not closed by the module; one the module opened is', async () => {
