@@ -4,10 +4,17 @@ export type { DefinitionProblem } from './definition/problem.js';
 export type { TaskLife } from './ledger/task-machine.js';
 export type { TaskOrigin, TaskRecord } from './ledger/task-record.js';
 export type { ApplicationView, InstanceView } from './manager/application.js';
+export type { ApplicationVersion, RolloutOptions } from './manager/application-record.js';
 export type { TaskManagerOptions } from './manager/instance-keeper.js';
 export type { PendingTask } from './manager/pending-task.js';
 export type { TaskOutgoing } from './manager/task-killer.js';
-export type { TaskChange, TaskManagerParts } from './manager/task-manager.service.js';
+export type {
+  RestartOptions,
+  TaskChange,
+  TaskManagerParts,
+  UpdateOptions,
+  UpdateResult,
+} from './manager/task-manager.service.js';
 export type { MemoryTaskRecord } from './memory-task-ledger.js';
 export type { StatusOutcome } from './status-receipt.js';
 export type { LaunchIntent, TaskLedger, UnsettledTask } from './task-ledger.js';

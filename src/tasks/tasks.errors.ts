@@ -27,6 +27,11 @@ export const TASKS_ERRORS = {
     retryable: true,
     action: 'Wait until its last task has ended.',
   },
+  MESOS_TASKS_VERSION_CONFLICT: {
+    summary: 'The application has another version by now',
+    retryable: false,
+    action: 'Look at the present definition and decide again; nothing was changed.',
+  },
   MESOS_TASKS_TASK_UNKNOWN: {
     summary: 'No task of this id',
     retryable: false,

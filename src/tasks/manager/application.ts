@@ -1,7 +1,7 @@
 import type { TaskId } from '../../protocol/ids.js';
 import { isEnded, type TaskLife } from '../ledger/task-machine.js';
 import type { TaskRecord } from '../ledger/task-record.js';
-import type { ApplicationRecord } from './application-record.js';
+import type { ApplicationRecord, ApplicationVersion } from './application-record.js';
 import { Instance } from './instance.js';
 
 /** An application as users see it. */
@@ -12,6 +12,10 @@ export interface ApplicationView {
   /** How many run, and are not known to be unhealthy. */
   readonly healthy: number;
   readonly deleting: boolean;
+  /** Of the definition: counts from 1. */
+  readonly version: number;
+  /** Versions before it that are kept, oldest first. */
+  readonly earlier: readonly ApplicationVersion[];
   readonly definition: ApplicationRecord['definition'];
   readonly tasks: readonly InstanceView[];
 }
@@ -69,7 +73,7 @@ export class Application {
   }
 
   view(): ApplicationView {
-    const { definition, instances, deleting } = this.record;
+    const { definition, instances, deleting, version, earlier } = this.record;
     const tasks = [...this.instances.values()]
       .sort((a, b) => a.index - b.index)
       .map(({ index, attempts, latest, pendingId }) => ({
@@ -81,7 +85,16 @@ export class Application {
     const healthy = tasks.filter(
       ({ attempts, state }) => state === 'running' && attempts.at(-1)?.healthy !== false,
     );
-    return { name: this.name, instances, healthy: healthy.length, deleting, definition, tasks };
+    return {
+      name: this.name,
+      instances,
+      healthy: healthy.length,
+      deleting,
+      version,
+      earlier,
+      definition,
+      tasks,
+    };
   }
 
   /** Whether every attempt has ended. */

@@ -15,7 +15,12 @@ import { isEnded, type TaskLife } from '../ledger/task-machine.js';
 import type { TaskRecord } from '../ledger/task-record.js';
 import { TASKS_ERRORS } from '../tasks.errors.js';
 import { Application, type ApplicationView } from './application.js';
-import { applicationRecordSchema, type ApplicationRecord } from './application-record.js';
+import {
+  applicationRecordSchema,
+  type ApplicationRecord,
+  type RolloutOptions,
+} from './application-record.js';
+import { firstVersion, isSameDefinition, nextVersion } from './application-versions.js';
 import { InstanceKeeper, type TaskManagerOptions } from './instance-keeper.js';
 import type { PendingTask } from './pending-task.js';
 import type { TaskOutgoing } from './task-killer.js';
@@ -33,6 +38,26 @@ export interface TaskManagerParts {
 export interface TaskChange {
   readonly before: TaskRecord | undefined;
   readonly after: TaskRecord | undefined;
+}
+
+/** How an update is carried out. */
+export interface UpdateOptions extends RolloutOptions {
+  /** The update is refused unless this is the version now. @default any */
+  readonly ifVersion?: number;
+}
+
+/** What became of an update. */
+export interface UpdateResult {
+  /** The version from now on. */
+  readonly version: number;
+  /** False when everything was as asked for already. */
+  readonly isChanged: boolean;
+}
+
+/** How an application is restarted. */
+export interface RestartOptions extends RolloutOptions {
+  /** Whether instances are replaced in batches, as by an update, instead of all at once. @default false */
+  readonly rolling?: boolean;
 }
 
 /**
@@ -110,7 +135,9 @@ export class TaskManager {
    */
   add(definitions: readonly ApplicationDefinition[]): Promise<void> {
     return this.inTurn(async () => {
-      const records = definitions.map((definition) => this.newRecord(definition));
+      const records = definitions.map((definition) =>
+        firstVersion(definition, this.newGeneration(), this.parts.clock.now()),
+      );
       const taken = definitions.find(
         ({ name }, index) =>
           this.applications.has(name) || definitions.findIndex((each) => each.name === name) < index,
@@ -128,18 +155,39 @@ export class TaskManager {
   }
 
   /**
+   * Gives an application another definition. Its instances are replaced in batches; a new one that fails is
+   * tried again as its retry policy says, and the old ones stay meanwhile. Resolves when the wish is durable.
+   * An equal definition changes nothing; one that differs in `instances` alone scales.
+   * @throws MesosError MESOS_TASKS_APPLICATION_UNKNOWN, _DELETING, MESOS_TASKS_VERSION_CONFLICT
+   */
+  update(definition: ApplicationDefinition, options: UpdateOptions = {}): Promise<UpdateResult> {
+    return this.inTurn(async () => {
+      const { ifVersion, ...rollout } = options;
+      const application = this.require(definition.name);
+      const { record } = application;
+      if (ifVersion !== undefined && ifVersion !== record.version) {
+        const where = `${definition.name} has version ${record.version}, not ${ifVersion}`;
+        throw this.error('MESOS_TASKS_VERSION_CONFLICT', definition.name, where);
+      }
+      const { instances = record.instances } = definition;
+      const isSame = isSameDefinition(definition, record.definition);
+      if (isSame && instances === record.instances) return { version: record.version, isChanged: false };
+      const change = isSame
+        ? { definition }
+        : nextVersion(record, definition, rollout, this.parts.clock.now());
+      await this.change(application, { ...change, ...this.scaling(record, instances) });
+      return { version: application.record.version, isChanged: true };
+    });
+  }
+
+  /**
    * Changes how many instances are wanted; those with the highest numbers go first.
    * @throws MesosError MESOS_TASKS_APPLICATION_UNKNOWN, _DELETING
    */
   scale(name: string, instances: number): Promise<void> {
     return this.inTurn(async () => {
       const application = this.require(name);
-      // The numbers of instances that go are given out again when it grows: their ids must differ.
-      const isShrinking = instances < application.record.instances;
-      return this.change(application, {
-        instances,
-        ...(isShrinking && { generation: this.newGeneration() }),
-      });
+      await this.change(application, this.scaling(application.record, instances));
     });
   }
 
@@ -158,9 +206,18 @@ export class TaskManager {
 
   /**
    * Kills all live tasks of the application; each is started again under a new id, unless its restart policy
-   * is `never`. Resolves when the wish is durable.
+   * is `never`. Resolves when the wish is durable. A rolling restart makes a new version of the same definition.
    */
-  async restart(name: string): Promise<void> {
+  async restart(name: string, options: RestartOptions = {}): Promise<void> {
+    const { rolling = false, ...rollout } = options;
+    if (rolling) {
+      return this.inTurn(async () => {
+        const application = this.require(name);
+        const { record } = application;
+        const nowMs = this.parts.clock.now();
+        await this.change(application, nextVersion(record, record.definition, rollout, nowMs));
+      });
+    }
     const live = [...this.require(name).attempts()].filter(({ state }) => !isEnded(state));
     await Promise.all(live.map((record) => this.keeper.kill(record)));
   }
@@ -217,6 +274,12 @@ export class TaskManager {
     );
   }
 
+  private scaling(record: ApplicationRecord, instances: number): Partial<ApplicationRecord> {
+    // The numbers of instances that go are given out again when it grows: their ids must differ.
+    const isShrinking = instances < record.instances;
+    return { instances, ...(isShrinking && { generation: this.newGeneration() }) };
+  }
+
   private async change(application: Application, change: Partial<ApplicationRecord>): Promise<void> {
     const record = { ...application.record, ...change };
     await this.parts.store.commit([this.records.put(application.name, record)]);
@@ -231,21 +294,12 @@ export class TaskManager {
     return application;
   }
 
-  private newRecord(definition: ApplicationDefinition): ApplicationRecord {
-    return {
-      definition,
-      instances: definition.instances ?? 1,
-      generation: this.newGeneration(),
-      deleting: false,
-    };
-  }
-
   private newGeneration(): string {
     return createUuid(this.parts.random).slice(0, 8);
   }
 
-  private error(code: keyof typeof TASKS_ERRORS, name: string): MesosError {
-    return new MesosError(TASKS_ERRORS, code, name, { details: { name } });
+  private error(code: keyof typeof TASKS_ERRORS, name: string, where = name): MesosError {
+    return new MesosError(TASKS_ERRORS, code, where, { details: { name } });
   }
 
   private inTurn<T>(action: () => Promise<T>): Promise<T> {
