@@ -1,0 +1,41 @@
+import 'reflect-metadata';
+import { Logger, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { SimulatedCluster } from 'nestjs-mesos/testing';
+import { AppModule } from './app.module.js';
+import { readSettings } from './settings.js';
+
+const logger = new Logger('Sample');
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  // Without a cluster to talk to it brings its own: real HTTP, real processes, all on this machine.
+  const cluster = settings.masters
+    ? undefined
+    : await SimulatedCluster.start({ agents: 3, tasks: 'process', allocationIntervalMs: 500 });
+  const masters = settings.masters ?? cluster?.masterUrls ?? [];
+  try {
+    const app = await NestFactory.create(AppModule.register(settings, masters));
+    await app.listen(settings.port);
+    const closed = closeOnSignal(app);
+    logger.log(`masters ${masters.join(', ')}${cluster ? ' (simulated)' : ''}`);
+    logger.log(`task API at http://localhost:${settings.port}/v1/api/app/all`);
+    await closed;
+  } finally {
+    await cluster?.stop();
+  }
+}
+
+/** Resolves when the app is closed: the framework stays registered and its tasks run on. */
+function closeOnSignal(app: INestApplication): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const close = (): void => void app.close().then(resolve, reject);
+    process.once('SIGINT', close);
+    process.once('SIGTERM', close);
+  });
+}
+
+main().catch((error: unknown) => {
+  logger.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
