@@ -1,7 +1,17 @@
-// Emits gen/fast: a decoder for everything the master sends a scheduler and an encoder for everything a
+// Emits gen/fast: decoders for everything the master sends a scheduler and an encoder for everything a
 // scheduler sends, written out field by field. Same types and same values as ts-proto's bindings (a test
 // compares them), several times as fast. See docs/decisions/0002-generated-codec.md.
-import { findDiffering, stemOf } from './emit-messages.mjs';
+import { emitJsonReader } from './emit-fast-json.mjs';
+import { findDiffering } from './emit-messages.mjs';
+import {
+  brandOf,
+  closure,
+  enumImports,
+  enumsOf,
+  functionName,
+  isRecursive,
+  typeImports,
+} from './fast-names.mjs';
 
 /** Texts that come again in every offer of an agent. */
 const interned = new Set([
@@ -24,34 +34,9 @@ const interned = new Set([
 export function emitFast(model, header) {
   return new Map([
     ['fast/decode-scheduler-event.ts', emitDecoder(model, header, 'mesos.v1.scheduler.Event')],
+    ['fast/read-scheduler-event-json.ts', emitJsonReader(model, header, 'mesos.v1.scheduler.Event')],
     ['fast/encode-scheduler-call.ts', emitEncoder(model, header, 'mesos.v1.scheduler.Call')],
   ]);
-}
-
-function closure(model, root) {
-  const names = new Set();
-  const visit = (name) => {
-    if (names.has(name)) return;
-    names.add(name);
-    for (const field of model.messages.get(name).fields) if (field.type === 'message') visit(field.typeName);
-  };
-  visit(root);
-  return [...names].map((name) => model.messages.get(name));
-}
-
-function isRecursive(model, message) {
-  return message.fields.some(
-    (field) =>
-      field.type === 'message' && closure(model, field.typeName).some((part) => part.name === message.name),
-  );
-}
-
-/** `mesos.v1.scheduler.Event.Update` -> `SchedulerEvent_Update`: unique among all files. */
-function functionName(message) {
-  const stem = stemOf(message.file.path);
-  const prefix =
-    stem === 'mesos' ? '' : stem.replace(/(^|-)([a-z])/g, (_, dash, letter) => letter.toUpperCase());
-  return `${prefix}${message.typeName}`;
 }
 
 const wireTypes = {
@@ -68,21 +53,6 @@ const wireTypes = {
 const wireType = (field) => (field.label === 'map' ? 2 : (wireTypes[field.type] ?? 0));
 const tagOf = (field) => (field.number << 3) | wireType(field);
 const methodOf = (field) => (field.type === 'enum' ? 'int32' : field.type);
-
-function typeImports(messages, suffix) {
-  const byFile = new Map();
-  for (const message of messages) {
-    if (message.isMapEntry) continue;
-    const stem = stemOf(message.file.path);
-    if (!byFile.has(stem)) byFile.set(stem, []);
-    const name = message.typeName + suffix(message);
-    const alias = functionName(message);
-    byFile.get(stem).push(name === alias ? name : `${name} as ${alias}`);
-  }
-  return [...byFile]
-    .sort()
-    .map(([stem, names]) => `import type { ${names.sort().join(', ')} } from '../types/${stem}.js';`);
-}
 
 function emitDecoder(model, header, root) {
   const messages = closure(model, root).filter((message) => !message.isMapEntry);
@@ -197,9 +167,8 @@ function readValue(model, message, field, end = 'end') {
   if (field.type !== 'string') return `reader.${methodOf(field)}()`;
   const method = interned.has(`${message.name}.${field.name}`) ? 'internedString' : 'string';
   const text = `reader.${method}(${end})`;
-  const branded =
-    field.name === 'value' && /ID$/.test(message.typeName) && message.name !== 'mesos.v1.ContainerID';
-  return branded ? `${text} as ${functionName(message)}['value']` : text;
+  const brand = brandOf(message, field);
+  return brand ? `${text} as ${brand}` : text;
 }
 
 function emitDecodeMap(model, field) {
@@ -221,19 +190,6 @@ function emitDecodeMap(model, field) {
     `          ${local(field)}[key] = value ?? ${empty};`,
     '        }',
   ];
-}
-
-function enumsOf(model, messages) {
-  const names = messages.flatMap((message) => message.fields.filter((field) => field.type === 'enum'));
-  return [...new Set(names.map((field) => field.typeName))].map((name) => model.enums.get(name));
-}
-
-function enumImports(enums) {
-  return enums.map((enumeration) => {
-    const alias = functionName(enumeration);
-    const name = enumeration.typeName === alias ? alias : `${enumeration.typeName} as ${alias}`;
-    return `import type { ${name} } from '../${enumeration.file.path.replace('.proto', '.js')}';`;
-  });
 }
 
 function emitEncoder(model, header, root) {

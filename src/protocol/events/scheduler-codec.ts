@@ -1,10 +1,11 @@
 import { MEDIA_TYPES } from '../codec/codec.js';
 import type { Codec, Encoding } from '../codec/codec.js';
-import { decodeMessage, encodeMessage } from '../codec/message-codec.js';
+import { encodeMessage } from '../codec/message-codec.js';
 import { showSchedulerCall } from '../calls/show-scheduler-call.js';
 import type { SchedulerCall } from '../calls/scheduler-calls.js';
 import type { SchedulerEvent } from './scheduler-event.js';
 import { createFastSchedulerCodec } from './fast-scheduler-codec.js';
+import { decodeSchedulerEventJson } from './fast-scheduler-json.js';
 import { parseSchedulerEvent } from './parse-scheduler-event.js';
 import { readRawType } from './raw-type.js';
 
@@ -25,7 +26,7 @@ function createJsonSchedulerCodec(): Codec<SchedulerCall, SchedulerEvent> {
     mediaType: MEDIA_TYPES.json,
     encode: (call) => encodeMessage('mesos.v1.scheduler.Call', call, 'json'),
     decode: (bytes) => {
-      const event = decodeMessage('mesos.v1.scheduler.Event', bytes, 'json');
+      const event = decodeSchedulerEventJson(bytes);
       return event.type ? parseSchedulerEvent(event) : parseSchedulerEvent(event, readRawType(bytes, 'json'));
     },
     show: showSchedulerCall,

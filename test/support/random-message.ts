@@ -1,6 +1,6 @@
-import { SCHEMA } from '../../../src/protocol/gen/schema.js';
-import type { FieldSchema, FieldType } from '../../../src/protocol/schema.types.js';
-import type { Random } from '../../../src/utils/random.js';
+import { SCHEMA } from '../../src/protocol/gen/schema.js';
+import type { FieldSchema, FieldType } from '../../src/protocol/schema.types.js';
+import type { Random } from '../../src/utils/random.js';
 
 const maxDepth = 6;
 const texts = ['', 'cpus', 'web.1', 'ein Wort mit Umläuten', '🛰️', 'x'.repeat(300), 'agent-17.example.net'];
