@@ -28,10 +28,14 @@ export class MemoryTaskLedger
     const taskId = status.taskId.value;
     const before = this.records.get(taskId);
     const agentId = status.agentId?.value ?? before?.agentId;
-    const after = { ...before, taskId, agentId, state: status.state };
-    if (isTerminal(status.state)) this.records.delete(taskId);
+    const { state } = status;
+    if (before !== undefined && before.state === state && before.agentId === agentId && !isTerminal(state)) {
+      return this.issueReceipt(status, 'repeated', before, before);
+    }
+    const after = { taskId, agentId, state, labels: before?.labels };
+    if (isTerminal(state)) this.records.delete(taskId);
     else this.records.set(taskId, after);
-    return this.issueReceipt(status, before?.state === status.state ? 'repeated' : 'applied', before, after);
+    return this.issueReceipt(status, before?.state === state ? 'repeated' : 'applied', before, after);
   }
 
   recordIntents(tasks: readonly TaskInfoInput[]): readonly LaunchIntent[] {

@@ -2,6 +2,7 @@ import type { TaskInfoInput, TaskStatus } from '../../protocol/gen/types/mesos.j
 import type { TaskId } from '../../protocol/ids.js';
 import { RecordCollection, type QuarantinedRecord } from '../../storage/records/record-collection.js';
 import type { StateStore, WriteOperation } from '../../storage/state-store.js';
+import { isPromise, type MaybePromise } from '../../structures/maybe-promise.js';
 import type { Clock } from '../../utils/clock.js';
 import { MesosError } from '../../utils/errors.js';
 import { ReceiptIssuer, type StatusReceipt } from '../status-receipt.js';
@@ -62,19 +63,12 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
     return this.records.values();
   }
 
-  async applyStatus(status: TaskStatus): Promise<StatusReceipt<TaskRecord>> {
+  /** At once when there is nothing to write and no write of the task is under way. */
+  applyStatus(status: TaskStatus): MaybePromise<StatusReceipt<TaskRecord>> {
     const taskId = status.taskId.value;
-    return this.alone(taskId, async () => {
-      const before = this.records.get(taskId);
-      if (!before) return this.issueReceipt(status, 'unknown-task');
-      const { outcome, record } = applyToRecord(before, status, this.clock.now());
-      if (outcome === 'refused') this.hooks.refused(before, status);
-      if (outcome !== 'applied') return this.issueReceipt(status, outcome, before, before);
-      const hasEnded = isEnded(record.state) && !isEnded(before.state);
-      const after = hasEnded ? this.hooks.conclude(record) : record;
-      await this.write(before, after);
-      return this.issueReceipt(status, 'applied', before, after);
-    });
+    if (this.writing.has(taskId)) return this.alone(taskId, async () => this.apply(status));
+    const receipt = this.apply(status);
+    return isPromise(receipt) ? this.alone(taskId, () => receipt) : receipt;
   }
 
   async recordIntents(tasks: readonly TaskInfoInput[]): Promise<readonly LaunchIntent[]> {
@@ -136,6 +130,17 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
   private drop(taskId: TaskId): void {
     const before = this.records.get(taskId);
     if (before && this.records.delete(taskId)) this.hooks.changed(before, undefined);
+  }
+
+  private apply(status: TaskStatus): MaybePromise<StatusReceipt<TaskRecord>> {
+    const before = this.records.get(status.taskId.value);
+    if (!before) return this.issueReceipt(status, 'unknown-task');
+    const { outcome, record } = applyToRecord(before, status, this.clock.now());
+    if (outcome === 'refused') this.hooks.refused(before, status);
+    if (outcome !== 'applied') return this.issueReceipt(status, outcome, before, before);
+    const hasEnded = isEnded(record.state) && !isEnded(before.state);
+    const after = hasEnded ? this.hooks.conclude(record) : record;
+    return this.write(before, after).then(() => this.issueReceipt(status, 'applied', before, after));
   }
 
   private async write(before: TaskRecord, after: TaskRecord): Promise<void> {
