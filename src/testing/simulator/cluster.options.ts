@@ -29,11 +29,20 @@ export interface SimulatedClusterOptions extends MasterOptions {
   readonly workDir?: string;
 }
 
+/** How a leader dies. All times in milliseconds of the cluster's clock. */
+export interface LeaderLossOptions {
+  /**
+   * Time until the ZooKeeper session of the dead leader expires: its process breaks every connection, and the
+   * standbys keep redirecting to it. @default 0
+   */
+  readonly staleMs?: number;
+}
+
 /** How a master failover goes. All times in milliseconds of the cluster's clock. */
-export interface FailoverOptions {
-  /** Time without a leader: 503 `No leader elected`. @default 0 */
+export interface FailoverOptions extends LeaderLossOptions {
+  /** Time without a leader, after `staleMs`: 503 `No leader elected`. @default 0 */
   readonly leaderlessMs?: number;
-  /** Time the new leader needs to recover: 503. @default 0 */
+  /** Time the new leader needs to recover: 503; standbys redirect to it already. @default 0 */
   readonly recoveryMs?: number;
   /** Time until the agents are back, from the election on. @default 0 */
   readonly agentsBackMs?: number;

@@ -1,6 +1,6 @@
 import type { AgentId } from '../../protocol/ids.js';
 import { systemClock } from '../../utils/clock.js';
-import type { Clock } from '../../utils/clock.js';
+import type { Clock, Timer } from '../../utils/clock.js';
 import { MesosError } from '../../utils/errors.js';
 import { createSeededRandom } from '../../utils/random.js';
 import type { Random } from '../../utils/random.js';
@@ -9,7 +9,14 @@ import { ProcessTaskRunner } from './agent/process-task.runner.js';
 import { ScriptedTaskRunner } from './agent/scripted-task.runner.js';
 import { SimulatedAgent } from './agent/simulated-agent.js';
 import type { TaskRunner } from './agent/task-runner.js';
-import type { AgentSpec, FailoverOptions, SimulatedClusterOptions, WaitOptions } from './cluster.options.js';
+import type {
+  AgentSpec,
+  FailoverOptions,
+  LeaderLossOptions,
+  SimulatedClusterOptions,
+  WaitOptions,
+} from './cluster.options.js';
+import type { PersistedAgents } from './master/agents/agent-registry.js';
 import { FaultPlan } from './master/faults.js';
 import { findAllocationErrors, findOffersAnsweredTwice } from './master/invariants.js';
 import { Journal } from './master/journal.js';
@@ -42,7 +49,10 @@ export class SimulatedCluster {
   private readonly clock: Clock;
   private readonly random: Random;
   private leader: SimulatedMaster | undefined;
+  /** What outlives a leader: which agents there are. */
+  private registry: PersistedAgents | undefined;
   private leaderIndex = 0;
+  private expiry: Timer | undefined;
   private stopping: Promise<void> | undefined;
 
   private constructor(private readonly options: SimulatedClusterOptions) {
@@ -118,20 +128,21 @@ export class SimulatedCluster {
    * and completed frameworks are forgotten, agents come back. Resolves when the new leader serves.
    */
   async failover({
+    staleMs = 0,
     leaderlessMs = 0,
     recoveryMs = 0,
     agentsBackMs = 0,
   }: FailoverOptions = {}): Promise<void> {
-    const registry = this.leader?.state.agents.persisted();
-    this.loseLeader();
-    if (leaderlessMs > 0) await sleep(this.clock, leaderlessMs);
+    this.loseLeader({ staleMs });
+    if (staleMs + leaderlessMs > 0) await sleep(this.clock, staleMs + leaderlessMs);
     const next = (this.leaderIndex + 1) % this.processes.length;
     if (recoveryMs > 0) {
+      this.followOnly(this.processes[next]);
       this.processes[next]!.leadership = { kind: 'recovering' };
       await sleep(this.clock, recoveryMs);
     }
     if (this.stopping !== undefined) return;
-    const master = this.elect(next, registry);
+    const master = this.elect(next, this.registry);
     const welcome = (): void => {
       if (this.leader === master) for (const agent of this.simulatedAgents) agent.reconnect(master);
     };
@@ -139,12 +150,19 @@ export class SimulatedCluster {
     else welcome();
   }
 
-  /** The leading master dies and nobody follows until {@link failover}: 503 `No leader elected`. */
-  loseLeader(): void {
+  /**
+   * The leading master dies and nobody follows until {@link failover}: 503 `No leader elected`, with `staleMs`
+   * after a time in which the standbys still redirect to the dead leader. Its process starts again as a standby.
+   */
+  loseLeader({ staleMs = 0 }: LeaderLossOptions = {}): void {
+    this.registry = this.leader?.state.agents.persisted() ?? this.registry;
     this.leader?.stop();
     this.leader = undefined;
-    for (const process of this.processes) process.leadership = { kind: 'standby', leader: undefined };
-    this.processes[this.leaderIndex]!.dropConnections();
+    const dead = this.processes[this.leaderIndex]!;
+    this.followOnly(staleMs > 0 ? dead : undefined);
+    dead.down = staleMs > 0;
+    dead.dropConnections();
+    if (staleMs > 0) this.expiry = this.clock.setTimer(staleMs, () => this.followOnly(undefined));
   }
 
   /** Breaks every event stream: now, or once it has written `atByte` bytes. */
@@ -212,6 +230,7 @@ export class SimulatedCluster {
     this.stopping ??= (async () => {
       this.leader?.stop();
       this.leader = undefined;
+      this.expiry?.cancel();
       await Promise.all(this.simulatedAgents.map((agent) => agent.stop()));
       await Promise.all(this.processes.map((process) => process.close()));
     })();
@@ -220,6 +239,15 @@ export class SimulatedCluster {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  /** All masters are standbys of this one, which does not serve yet or any more. */
+  private followOnly(leader: MasterProcess | undefined): void {
+    this.expiry?.cancel();
+    for (const process of this.processes) {
+      process.down = false;
+      process.leadership = { kind: 'standby', leader };
+    }
   }
 
   private async startProcess(index: number): Promise<void> {
@@ -233,10 +261,7 @@ export class SimulatedCluster {
     );
   }
 
-  private elect(
-    index: number,
-    registry?: ReturnType<SimulatedMaster['state']['agents']['persisted']>,
-  ): SimulatedMaster {
+  private elect(index: number, registry?: PersistedAgents): SimulatedMaster {
     const { clock, random, journal, faults, masterOptions } = this;
     const { port } = this.processes[index]!;
     const master = new SimulatedMaster({
@@ -250,6 +275,7 @@ export class SimulatedCluster {
     });
     this.leader = master;
     this.leaderIndex = index;
+    this.followOnly(undefined);
     for (const [other, process] of this.processes.entries()) process.leadership = this.leadershipOf(other);
     return master;
   }

@@ -5,16 +5,18 @@ import type {
   ExecutorInfo,
   FrameworkInfo,
   KillPolicy,
+  Offer_Operation,
   Resource,
   TaskGroupInfo,
   TaskInfo,
 } from '../../../protocol/gen/types/mesos.js';
-import type { AgentId, ExecutorId, FrameworkId, TaskId } from '../../../protocol/ids.js';
+import type { AgentId, ExecutorId, FrameworkId, OperationId, TaskId } from '../../../protocol/ids.js';
 import type { Clock, Timer } from '../../../utils/clock.js';
 import type { Random } from '../../../utils/random.js';
-import type { AgentPort, MasterPort } from '../ports.js';
+import type { AgentPort, Conversion, MasterPort } from '../ports.js';
 import { createAgentInfo } from './agent-info.js';
 import type { AgentInfoOptions } from './agent-info.js';
+import { AgentOperations } from './agent-operations.js';
 import { AgentRecords } from './agent-records.js';
 import { AgentTasks, commandExecutorId } from './agent-tasks.js';
 import { AgentUpdates } from './agent-updates.js';
@@ -51,9 +53,9 @@ type AgentState = 'new' | 'connected' | 'partitioned' | 'crashed' | 'recovering'
 export class SimulatedAgent implements AgentPort {
   readonly id: AgentId;
   readonly info: AgentInfo;
-  readonly totalResources: readonly Resource[];
   private readonly records = new AgentRecords();
   private readonly updates: AgentUpdates;
+  private readonly operations: AgentOperations;
   private readonly tasks: AgentTasks;
   private master: MasterPort | undefined;
   private state: AgentState = 'new';
@@ -68,7 +70,6 @@ export class SimulatedAgent implements AgentPort {
     const { id, records } = { id: options.id, records: this.records };
     this.id = id;
     this.info = createAgentInfo(options);
-    this.totalResources = this.info.resources;
     this.updates = new AgentUpdates({
       ...options,
       agentId: id,
@@ -77,6 +78,14 @@ export class SimulatedAgent implements AgentPort {
         if (this.isConnected) this.master?.statusUpdate(id, frameworkId, status, latestState);
       },
       settled: () => this.tasks.collectAll(),
+    });
+    this.operations = new AgentOperations({
+      ...options,
+      agentId: id,
+      resources: this.info.resources,
+      send: (frameworkId, status) => {
+        if (this.isConnected) this.master?.operationStatus(id, frameworkId, status);
+      },
     });
     this.tasks = new AgentTasks({
       ...options,
@@ -92,6 +101,10 @@ export class SimulatedAgent implements AgentPort {
         this.tell((master) => master.executorExited(id, frameworkId, executor.id, waitStatus, isCommand));
       },
     });
+  }
+
+  get totalResources(): readonly Resource[] {
+    return this.operations.totalResources;
   }
 
   runTask(framework: FrameworkInfo, task: TaskInfo): void {
@@ -117,7 +130,9 @@ export class SimulatedAgent implements AgentPort {
   }
 
   shutdownFramework(frameworkId: FrameworkId): void {
-    if (this.isConnected) this.tasks.forget(frameworkId);
+    if (!this.isConnected) return;
+    this.tasks.forget(frameworkId);
+    this.operations.manager.forget(frameworkId);
   }
 
   message(frameworkId: FrameworkId, executorId: ExecutorId, data: Uint8Array): void {
@@ -125,8 +140,14 @@ export class SimulatedAgent implements AgentPort {
     this.options.onMessage?.(frameworkId, executorId, data);
   }
 
-  /** Nothing to do: the master keeps the books of resources, and no data is kept in simulated volumes. */
-  applyOperation(): void {}
+  /** Only the books change: no data is kept in simulated volumes. */
+  applyOperation(frameworkId: FrameworkId, operation: Offer_Operation, conversion: Conversion): void {
+    if (this.isConnected) this.operations.apply(frameworkId, operation, conversion);
+  }
+
+  acknowledgeOperation(frameworkId: FrameworkId, operationId: OperationId, uuid: Uint8Array): void {
+    if (this.isConnected) this.operations.manager.acknowledge(frameworkId, operationId, uuid);
+  }
 
   ping(): boolean {
     return this.isConnected;
@@ -155,6 +176,7 @@ export class SimulatedAgent implements AgentPort {
     this.backlog = [];
     this.exits = [];
     this.tasks.destroyAll();
+    this.operations.manager.pause();
     this.state = 'gone';
   }
 
@@ -170,6 +192,7 @@ export class SimulatedAgent implements AgentPort {
     const wasConnected = this.isConnected;
     this.state = 'crashed';
     this.updates.manager.pause();
+    this.operations.manager.pause();
     this.tasks.crash();
     if (wasConnected) this.master?.agentDisconnected(this.id);
   }
@@ -251,9 +274,11 @@ export class SimulatedAgent implements AgentPort {
     const { master } = this;
     if (!master || !this.isConnected) return;
     this.updates.manager.pause();
+    this.operations.manager.pause();
     const frameworks = this.records.all().map(({ info }) => info);
     master.registerAgent(this, this.records.report(), frameworks);
     this.updates.manager.resume();
+    this.operations.manager.resume();
     for (const exit of this.exits.splice(0)) exit(master);
   }
 

@@ -40,7 +40,7 @@ export function handleCall(state: MasterState, framework: Framework, call: Call)
       acknowledge(state, framework, call.acknowledge!);
       break;
     case Call_Type.ACKNOWLEDGE_OPERATION_STATUS:
-      acknowledgeOperation(framework, call.acknowledgeOperationStatus!);
+      acknowledgeOperation(state, framework, call.acknowledgeOperationStatus!);
       break;
     case Call_Type.RECONCILE:
       reconcile(state, framework, call.reconcile!);

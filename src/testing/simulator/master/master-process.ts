@@ -42,6 +42,8 @@ export interface MasterProcessOptions {
 export class MasterProcess {
   /** Undefined while the process starts and has no routes yet: everything is 404. */
   leadership: Leadership | undefined;
+  /** While true the process is dead: connections break at once. */
+  down = false;
   private readonly sockets = new Set<Socket>();
 
   private constructor(
@@ -63,6 +65,10 @@ export class MasterProcess {
     // Mesos reads the body without saying 100 Continue first.
     server.on('checkContinue', receive);
     server.on('connection', (socket: Socket) => {
+      if (process.down) {
+        socket.resetAndDestroy();
+        return;
+      }
       process.sockets.add(socket);
       socket.on('close', () => process.sockets.delete(socket));
     });

@@ -1,6 +1,11 @@
 import type { TaskState } from '../../../protocol/gen/mesos/v1/mesos.js';
 import { MasterInfo_Capability_Type as CapabilityType } from '../../../protocol/gen/mesos/v1/mesos.js';
-import type { FrameworkInfo, MasterInfo, TaskStatus } from '../../../protocol/gen/types/mesos.js';
+import type {
+  FrameworkInfo,
+  MasterInfo,
+  OperationStatus,
+  TaskStatus,
+} from '../../../protocol/gen/types/mesos.js';
 import type { AgentId, ExecutorId, FrameworkId } from '../../../protocol/ids.js';
 import { MesosError } from '../../../utils/errors.js';
 import type { Clock, Timer } from '../../../utils/clock.js';
@@ -10,7 +15,9 @@ import type { AgentPort, MasterPort, ReportedTask } from '../ports.js';
 import { broadcastFailure, disconnectAgent, markGone, removeAgent, stopTimers } from './agents/agent-loss.js';
 import type { AgentRecord } from './agents/agent-record.js';
 import { AgentRegistry } from './agents/agent-registry.js';
+import type { PersistedAgents } from './agents/agent-registry.js';
 import { forwardExecutorExit, forwardMessage, forwardStatus } from './agents/agent-updates.js';
+import { forwardOperationStatus } from './accept/operation-status.js';
 import { deactivateAgent, drainAgent, reactivateAgent } from './agents/drain-agent.js';
 import type { DrainOptions } from './agents/drain-agent.js';
 import { registerAgent } from './agents/register-agent.js';
@@ -33,7 +40,7 @@ export interface SimulatedMasterDependencies {
   readonly journal: Journal;
   readonly faults: FaultPlan;
   /** What the registry says about agents; empty for a new cluster. */
-  readonly registry?: { readonly known: readonly AgentId[]; readonly gone: readonly AgentId[] };
+  readonly registry?: PersistedAgents;
 }
 
 /** One master while it leads: everything it knows ends with its leadership. */
@@ -50,7 +57,7 @@ export class SimulatedMaster implements MasterPort {
       ...dependencies,
       info: describeMaster(id, port, dependencies.options.version),
       frameworks: new FrameworkRegistry(id, dependencies.options.maxCompletedFrameworks),
-      agents: new AgentRegistry(id, registry?.known, registry?.gone),
+      agents: new AgentRegistry(id, registry),
       offers: new OfferBook(id),
       requestAllocation: () => this.requestAllocation(),
     };
@@ -72,6 +79,11 @@ export class SimulatedMaster implements MasterPort {
 
   statusUpdate(agentId: AgentId, frameworkId: FrameworkId, status: TaskStatus, latestState: TaskState): void {
     if (!this.stopped) forwardStatus(this.state, agentId, frameworkId, status, latestState);
+  }
+
+  operationStatus(_agentId: AgentId, frameworkId: FrameworkId, status: OperationStatus): void {
+    const framework = this.state.frameworks.get(frameworkId);
+    if (framework !== undefined && !this.stopped) forwardOperationStatus(framework, status);
   }
 
   executorExited(

@@ -4,15 +4,30 @@ import type {
   Call_ReconcileOperations,
   Call_ReconcileOperations_Operation,
 } from '../../../../protocol/gen/types/scheduler.js';
+import { isTerminalOperation } from '../../../../protocol/operation-states.js';
+import { finishDraining } from '../agents/drain-agent.js';
 import type { Framework } from '../frameworks/framework.js';
 import type { MasterState } from '../master-state.js';
 import { sendOperationStatus } from './operation-status.js';
 
-/** ACKNOWLEDGE_OPERATION_STATUS: a finished operation is forgotten. */
-export function acknowledgeOperation(framework: Framework, call: Call_AcknowledgeOperationStatus): void {
-  const uuid = framework.operations.get(call.operationId.value)?.uuid?.value;
-  if (uuid !== undefined && Buffer.compare(uuid, call.uuid) === 0)
-    framework.operations.delete(call.operationId.value);
+/** ACKNOWLEDGE_OPERATION_STATUS: dropped when the agent is away; of a terminal status it ends the operation. */
+export function acknowledgeOperation(
+  state: MasterState,
+  framework: Framework,
+  { agentId, operationId, uuid }: Call_AcknowledgeOperationStatus,
+): void {
+  const agent = agentId && state.agents.get(agentId.value);
+  if (!agent?.connected) return;
+  const status = framework.operations.get(operationId.value);
+  if (
+    status?.uuid !== undefined &&
+    isTerminalOperation(status.state) &&
+    Buffer.compare(status.uuid.value, uuid) === 0
+  ) {
+    framework.operations.delete(operationId.value);
+    finishDraining(state, agent);
+  }
+  agent.port.acknowledgeOperation(framework.id, operationId.value, uuid);
 }
 
 /** RECONCILE_OPERATIONS: every entry is answered; none means all operations the master holds. */

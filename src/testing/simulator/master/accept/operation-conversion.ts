@@ -4,15 +4,10 @@ import { popReservation, withoutPersistence } from '../../../../resources/algebr
 import { createEntry, formatEntry } from '../../../../resources/algebra/resource-entry.js';
 import type { ResourceEntry } from '../../../../resources/algebra/resource-entry.js';
 import { Resources } from '../../../../resources/algebra/resources.js';
+import type { Conversion } from '../../ports.js';
 import type { AgentRecord } from '../agents/agent-record.js';
 import { hasCapability } from '../frameworks/capabilities.js';
 import type { Framework } from '../frameworks/framework.js';
-
-/** What an operation takes out of the pool and what it puts in instead. */
-export interface Conversion {
-  readonly consumed: Resources;
-  readonly converted: Resources;
-}
 
 /** What an operation is checked against. */
 export interface OperationContext {

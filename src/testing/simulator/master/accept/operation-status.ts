@@ -2,9 +2,7 @@ import { OperationState } from '../../../../protocol/gen/mesos/v1/mesos.js';
 import { Event_Type } from '../../../../protocol/gen/mesos/v1/scheduler/scheduler.js';
 import type { Offer_Operation, OperationStatus } from '../../../../protocol/gen/types/mesos.js';
 import type { AgentId } from '../../../../protocol/ids.js';
-import { createUuidBytes } from '../../../../utils/uuid.js';
 import type { Framework } from '../frameworks/framework.js';
-import type { MasterState } from '../master-state.js';
 
 /** Tells that an operation is refused; only operations with an id are heard of. */
 export function sendOperationError(framework: Framework, operation: Offer_Operation, message: string): void {
@@ -17,23 +15,41 @@ export function sendOperationError(framework: Framework, operation: Offer_Operat
   });
 }
 
-/** Tells that an operation is applied, and remembers it until the framework acknowledges. */
-export function finishOperation(
-  state: MasterState,
+/** Remembers an operation until its last status is acknowledged; only those with an id are heard of. */
+export function addOperation(framework: Framework, agentId: AgentId, { id }: Offer_Operation): void {
+  if (id === undefined) return;
+  framework.operations.set(id.value, {
+    operationId: id,
+    state: OperationState.OPERATION_PENDING,
+    convertedResources: [],
+    agentId: { value: agentId },
+  });
+}
+
+/** Forwards what an agent says about an operation. */
+export function forwardOperationStatus(framework: Framework, status: OperationStatus): void {
+  if (status.operationId !== undefined) framework.operations.set(status.operationId.value, status);
+  sendOperationStatus(framework, status);
+}
+
+/** The agent is away or gone: one status per operation, never repeated, and the master forgets them. */
+export function loseOperations(
   framework: Framework,
   agentId: AgentId,
-  operation: Offer_Operation,
+  state: OperationState,
+  message: string,
 ): void {
-  if (operation.id === undefined) return;
-  const status: OperationStatus = {
-    operationId: operation.id,
-    state: OperationState.OPERATION_FINISHED,
-    convertedResources: [],
-    uuid: { value: createUuidBytes(state.random) },
-    agentId: { value: agentId },
-  };
-  framework.operations.set(operation.id.value, status);
-  sendOperationStatus(framework, status);
+  for (const [id, { operationId, agentId: place }] of framework.operations) {
+    if (place?.value !== agentId) continue;
+    framework.operations.delete(id);
+    sendOperationStatus(framework, {
+      ...(operationId === undefined ? {} : { operationId }),
+      state,
+      message,
+      convertedResources: [],
+      agentId: place,
+    });
+  }
 }
 
 export function sendOperationStatus(framework: Framework, status: OperationStatus): void {

@@ -12,7 +12,7 @@ import { sendStatus } from '../tasks/send-status.js';
 import { groupResources, refuseGroup } from './group-validation.js';
 import { convertOperation } from './operation-conversion.js';
 import type { OperationContext } from './operation-conversion.js';
-import { finishOperation, sendOperationError } from './operation-status.js';
+import { addOperation, sendOperationError } from './operation-status.js';
 import { neededResources, refuseTask } from './task-validation.js';
 
 /** Runs one prepared operation on what is left of the offers; returns what is left then. */
@@ -101,8 +101,8 @@ function convert(
     return available;
   }
   agent.total = agent.total.subtract(unallocate(result.consumed)).add(unallocate(result.converted));
-  agent.port.applyOperation(framework.id, operation);
-  finishOperation(state, framework, agent.id, operation);
+  addOperation(framework, agent.id, operation);
+  agent.port.applyOperation(framework.id, operation, result);
   const rest = available.subtract(result.consumed);
   return isSpeculative(operation) ? rest.add(result.converted) : rest;
 }

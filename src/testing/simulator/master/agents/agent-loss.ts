@@ -1,6 +1,7 @@
-import { TaskState, TaskStatus_Reason } from '../../../../protocol/gen/mesos/v1/mesos.js';
+import { OperationState, TaskState, TaskStatus_Reason } from '../../../../protocol/gen/mesos/v1/mesos.js';
 import { Event_Type } from '../../../../protocol/gen/mesos/v1/scheduler/scheduler.js';
 import type { AgentId } from '../../../../protocol/ids.js';
+import { loseOperations } from '../accept/operation-status.js';
 import type { Framework } from '../frameworks/framework.js';
 import { hasCapability } from '../frameworks/capabilities.js';
 import type { MasterState } from '../master-state.js';
@@ -48,6 +49,8 @@ export function markUnreachable(state: MasterState, agent: AgentRecord, message:
         }
         loseTask(state, framework, task);
       }
+      const operationState = OperationState.OPERATION_UNREACHABLE;
+      loseOperations(framework, agent.id, operationState, 'Agent was marked unreachable');
     }
   });
   state.agents.markUnreachable(agent.id, unreachableTime);
@@ -89,6 +92,8 @@ export function markGone(state: MasterState, agent: AgentRecord): void {
         if (aware) endTask(state, framework, task, taskState);
         else loseTask(state, framework, task);
       }
+      const operationState = OperationState.OPERATION_GONE_BY_OPERATOR;
+      loseOperations(framework, agent.id, operationState, 'Agent has been marked gone');
     }
   });
   state.agents.markGone(agent.id);

@@ -5,23 +5,30 @@ import type { AgentRecord } from './agent-record.js';
 /** What a master knows about an agent id. */
 export type AgentStanding = 'registered' | 'recovered' | 'unreachable' | 'gone' | 'unknown';
 
+/** What outlives a master: the replicated registry of agents. */
+export interface PersistedAgents {
+  readonly known: readonly AgentId[];
+  readonly unreachable: ReadonlyMap<AgentId, TimeInfo>;
+  readonly gone: readonly AgentId[];
+}
+
 /** The agents of one master, in all their standings. */
 export class AgentRegistry {
   private readonly registered = new Map<AgentId, AgentRecord>();
   /** Known from the registry, not back since the master was elected. */
   private readonly recovered: Set<AgentId>;
-  private readonly unreachable = new Map<AgentId, TimeInfo>();
+  private readonly unreachable: Map<AgentId, TimeInfo>;
   private readonly gone: Set<AgentId>;
   private counter = 0;
 
-  /** @param recovered agents the former master had; @param gone agents the operator gave up */
+  /** @param registry what the former master left; empty for a new cluster */
   constructor(
     private readonly masterId: string,
-    recovered: Iterable<AgentId> = [],
-    gone: Iterable<AgentId> = [],
+    registry?: PersistedAgents,
   ) {
-    this.recovered = new Set(recovered);
-    this.gone = new Set(gone);
+    this.recovered = new Set(registry?.known);
+    this.unreachable = new Map(registry?.unreachable);
+    this.gone = new Set(registry?.gone);
   }
 
   /** `<master uuid>-S0`, `-S1` ... */
@@ -57,8 +64,12 @@ export class AgentRegistry {
   }
 
   /** Everything a later master reads from the registry. */
-  persisted(): { readonly known: readonly AgentId[]; readonly gone: readonly AgentId[] } {
-    return { known: [...this.registered.keys(), ...this.recovered], gone: [...this.gone] };
+  persisted(): PersistedAgents {
+    return {
+      known: [...this.registered.keys(), ...this.recovered],
+      unreachable: new Map(this.unreachable),
+      gone: [...this.gone],
+    };
   }
 
   register(agent: AgentRecord): void {

@@ -5,7 +5,6 @@ import type { AgentId, ExecutorId, FrameworkId } from '../../../../protocol/ids.
 import type { MasterState } from '../master-state.js';
 import { advanceTask } from '../tasks/end-task.js';
 import { releaseResources } from './agent-resources.js';
-import { finishDraining } from './drain-agent.js';
 
 /** Forwards an update to its framework and notes the latest state, which may be ahead of the update. */
 export function forwardStatus(
@@ -26,7 +25,6 @@ export function forwardStatus(
     task.deliveredUuid = status.uuid;
   }
   framework.send({ type: Event_Type.UPDATE, update: { status } });
-  finishDraining(state, agent);
 }
 
 /** An executor ended: its resources are free, and frameworks hear of it unless it ran a single command. */

@@ -1,6 +1,5 @@
 import type { DurationInfo } from '../../../../protocol/gen/types/mesos.js';
 import type { MasterState } from '../master-state.js';
-import { isTerminal } from '../tasks/task-states.js';
 import { markGone, rescindOffersOf } from './agent-loss.js';
 import type { AgentRecord } from './agent-record.js';
 
@@ -33,13 +32,15 @@ export function reactivateAgent(agent: AgentRecord): void {
   agent.draining = undefined;
 }
 
-/** Notes that a draining agent has nothing left to end. */
+/** Notes that a draining agent has nothing left: ended tasks count until their last update is acknowledged. */
 export function finishDraining(state: MasterState, agent: AgentRecord): void {
   if (agent.draining !== 'DRAINING') return;
   const busy = state.frameworks
     .all()
-    .some((framework) =>
-      framework.tasks.all().some((task) => task.agentId === agent.id && !isTerminal(task.state)),
+    .some(
+      ({ tasks, operations }) =>
+        tasks.all().some(({ agentId }) => agentId === agent.id) ||
+        [...operations.values()].some(({ agentId }) => agentId?.value === agent.id),
     );
   if (busy) return;
   agent.draining = 'DRAINED';

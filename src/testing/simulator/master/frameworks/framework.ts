@@ -26,7 +26,7 @@ export interface FrameworkSurroundings {
 export class Framework {
   readonly tasks: TaskStore;
   readonly filters = new OfferFilters();
-  /** Finished operations with an id that wait for their acknowledgement, by their last status. */
+  /** Operations with an id, by their last status, until it is acknowledged. */
   readonly operations = new Map<OperationId, OperationStatus>();
   status: FrameworkStatus = 'RECOVERED';
   info: FrameworkInfo;

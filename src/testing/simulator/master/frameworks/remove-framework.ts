@@ -1,4 +1,5 @@
 import { TaskState } from '../../../../protocol/gen/mesos/v1/mesos.js';
+import { finishDraining } from '../agents/drain-agent.js';
 import { findOffers, withdrawOffer } from '../offers/end-offers.js';
 import type { MasterState } from '../master-state.js';
 import { endTask } from '../tasks/end-task.js';
@@ -21,6 +22,7 @@ export function removeFramework(state: MasterState, framework: Framework): void 
     agent.executors.delete(framework.id);
     agent.allocated.delete(framework.id);
     if (agent.connected) agent.port.shutdownFramework(framework.id);
+    finishDraining(state, agent);
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   Call_Message,
   Call_Shutdown,
 } from '../../../../protocol/gen/types/scheduler.js';
+import { finishDraining } from '../agents/drain-agent.js';
 import type { Framework } from '../frameworks/framework.js';
 import type { MasterState } from '../master-state.js';
 import { reconcileTask } from './reconcile.js';
@@ -37,6 +38,7 @@ export function acknowledge(state: MasterState, framework: Framework, call: Call
     equalBytes(task.deliveredUuid, call.uuid)
   ) {
     framework.tasks.complete(task);
+    finishDraining(state, agent);
   }
   agent.port.acknowledge(framework.id, call.taskId.value, call.uuid);
 }

@@ -9,6 +9,7 @@ import {
 import type {
   ExecutorInfo,
   FrameworkInfo,
+  OperationStatus,
   TaskInfo,
   TaskStatus,
 } from '../../../../../src/protocol/gen/types/mesos.js';
@@ -35,6 +36,7 @@ export class FakeMaster implements MasterPort {
   readonly registrations: Registration[] = [];
   readonly exits: ExecutorExit[] = [];
   readonly messages: Uint8Array[] = [];
+  readonly operations: OperationStatus[] = [];
   readonly log: string[] = [];
   acknowledges = true;
   agent: AgentPort | undefined;
@@ -66,6 +68,13 @@ export class FakeMaster implements MasterPort {
   ): void {
     this.exits.push({ executorId, waitStatus, isCommandExecutor });
     this.note(`exited ${executorId} ${waitStatus}`);
+  }
+
+  operationStatus(_: AgentId, framework: FrameworkId, status: OperationStatus): void {
+    this.operations.push(status);
+    if (this.acknowledges && status.operationId && status.uuid) {
+      this.agent?.acknowledgeOperation(framework, status.operationId.value, status.uuid.value);
+    }
   }
 
   executorMessage(_: AgentId, __: FrameworkId, ___: ExecutorId, data: Uint8Array): void {
