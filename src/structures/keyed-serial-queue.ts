@@ -21,6 +21,8 @@ export class KeyedSerialQueue<Key, Item> {
   private readonly lanes = new Map<Key, Lane<Item>>();
   private readonly waiters: { readonly limit: number; readonly resolve: () => void }[] = [];
   private count = 0;
+  private isWorking = false;
+  private workingKey: Key | undefined;
 
   /**
    * @param work deals with one item
@@ -38,17 +40,12 @@ export class KeyedSerialQueue<Key, Item> {
 
   push(key: Key, item: Item): void {
     this.count++;
-    const lane = this.lanes.get(key);
-    if (lane) {
-      const waiting = { item, next: undefined };
-      if (lane.last) lane.last.next = waiting;
-      else lane.first = waiting;
-      lane.last = waiting;
-      return;
-    }
-    const own = { first: undefined, last: undefined };
-    this.lanes.set(key, own);
-    if (this.runItem(key, own, item)) this.runLane(key, own);
+    const lane = this.lanes.size > 0 ? this.lanes.get(key) : undefined;
+    if (lane) append(lane, item);
+    else if (!this.isWorking) this.runAtOnce(key, item);
+    // Pushed by what `runAtOnce` is working on.
+    else if (key === this.workingKey) append(this.openLane(key), item);
+    else this.runInLane(key, item);
   }
 
   /** Resolves as soon as at most `limit` items are pending; undefined when that is so already. */
@@ -57,33 +54,60 @@ export class KeyedSerialQueue<Key, Item> {
     return new Promise((resolve) => this.waiters.push({ limit, resolve }));
   }
 
-  /** Whether the item is done; if not, its lane goes on by itself later. */
-  private runItem(key: Key, lane: Lane<Item>, item: Item): boolean {
-    try {
-      const result = this.work(item);
-      if (isPromise(result)) {
-        void result
-          .catch((error: unknown) => this.onError(error, item))
-          .then(() => {
-            this.finishItem();
-            this.runLane(key, lane);
-          });
-        return false;
-      }
-    } catch (error) {
-      this.onError(error, item);
-    }
+  /** Works without a lane, which most items never need: one is made when the work turns out to wait. */
+  private runAtOnce(key: Key, item: Item): void {
+    this.isWorking = true;
+    this.workingKey = key;
+    const pending = this.begin(item);
+    this.isWorking = false;
+    this.workingKey = undefined;
+    if (pending) return this.follow(key, this.lanes.get(key) ?? this.openLane(key), item, pending);
     this.finishItem();
-    return true;
+    const lane = this.lanes.size > 0 ? this.lanes.get(key) : undefined;
+    if (lane) this.runLane(key, lane);
+  }
+
+  private runInLane(key: Key, item: Item): void {
+    const lane = this.openLane(key);
+    append(lane, item);
+    this.runLane(key, lane);
   }
 
   private runLane(key: Key, lane: Lane<Item>): void {
     for (let head = lane.first; head; head = lane.first) {
       lane.first = head.next;
       if (!head.next) lane.last = undefined;
-      if (!this.runItem(key, lane, head.item)) return;
+      const pending = this.begin(head.item);
+      if (pending) return this.follow(key, lane, head.item, pending);
+      this.finishItem();
     }
     this.lanes.delete(key);
+  }
+
+  /** Starts on an item; undefined when it is done. */
+  private begin(item: Item): Promise<void> | undefined {
+    try {
+      const result = this.work(item);
+      if (isPromise(result)) return result;
+    } catch (error) {
+      this.onError(error, item);
+    }
+    return undefined;
+  }
+
+  private follow(key: Key, lane: Lane<Item>, item: Item, pending: Promise<void>): void {
+    void pending
+      .catch((error: unknown) => this.onError(error, item))
+      .then(() => {
+        this.finishItem();
+        this.runLane(key, lane);
+      });
+  }
+
+  private openLane(key: Key): Lane<Item> {
+    const lane: Lane<Item> = { first: undefined, last: undefined };
+    this.lanes.set(key, lane);
+    return lane;
   }
 
   private finishItem(): void {
@@ -96,4 +120,11 @@ export class KeyedSerialQueue<Key, Item> {
       waiter.resolve();
     }
   }
+}
+
+function append<Item>(lane: Lane<Item>, item: Item): void {
+  const waiting = { item, next: undefined };
+  if (lane.last) lane.last.next = waiting;
+  else lane.first = waiting;
+  lane.last = waiting;
 }

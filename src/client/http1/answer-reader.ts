@@ -60,11 +60,11 @@ export class AnswerReader implements ResponseSink {
     if (head.framing.kind === 'length' && head.framing.bytes > this.maxBodyBytes) this.refuse();
   }
 
-  onBody(part: Uint8Array): void {
+  onBody(bytes: Buffer, start: number, end: number): void {
     if (this.isClosing) return;
-    this.size += part.length;
+    this.size += end - start;
     if (this.size > this.maxBodyBytes) this.refuse();
-    else this.parts.push(Buffer.from(part));
+    else this.parts.push(Buffer.from(bytes.subarray(start, end)));
   }
 
   onEnd(): void {

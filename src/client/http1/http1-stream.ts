@@ -136,13 +136,11 @@ export class Http1Stream implements ConnectionListener, ResponseSink, AsyncItera
     if (this.isStream) this.onAnswer({ kind: 'stream', head });
   }
 
-  onBody(part: Uint8Array): void {
+  onBody(bytes: Buffer, start: number, end: number): void {
     if (this.ending) return;
-    if (!this.isStream) return this.collectRefusal(part);
+    if (!this.isStream) return this.collectRefusal(bytes.subarray(start, end));
     try {
-      const frames = this.decoder.decode(part);
-      if (this.frames.length === 0) this.frames = frames;
-      else for (const frame of frames) this.frames.push(frame);
+      this.decoder.decode(bytes, start, end, this.frames);
     } catch (error) {
       return this.finish(error);
     }

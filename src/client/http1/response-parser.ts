@@ -4,8 +4,8 @@ import type { ResponseHead } from './response-head.js';
 /** Receives what a {@link ResponseParser} finds. What it throws ends the parsing. */
 export interface ResponseSink {
   onHead(head: ResponseHead): void;
-  /** A piece of the body: a view into the chunk being parsed, never empty. */
-  onBody(part: Uint8Array): void;
+  /** A piece of the body: the bytes of the chunk being parsed from `start` to before `end`, never empty. */
+  onBody(bytes: Buffer, start: number, end: number): void;
   /** The answer is complete. */
   onEnd(): void;
 }
@@ -27,6 +27,8 @@ const LF = 0x0a;
 const SEMICOLON = 0x3b;
 // 2^52: beyond it sizes are no longer exact numbers.
 const maxSizeDigits = 13;
+/** The line end of a chunk, a size of the most digits, and the line end of the size. */
+const maxPlainLineBytes = 2 + maxSizeDigits + 2;
 
 /**
  * Parses the answers of one HTTP/1.1 connection, one after the other, from chunks cut anywhere, without
@@ -93,10 +95,13 @@ export class ResponseParser {
           this.startText('trailers', 2);
         }
         return position + 1;
-      case 'chunk-data-cr':
+      case 'chunk-data-cr': {
+        const next = this.passChunkLine(bytes, position);
+        if (next > 0) return next;
         if (bytes[position] !== CR) throw new FramingError('a chunk is longer than its size');
         this.state = 'chunk-data-lf';
         return position + 1;
+      }
       case 'chunk-data-lf':
         if (bytes[position] !== LF) throw new FramingError('a chunk does not end in CRLF');
         this.startChunk();
@@ -116,7 +121,7 @@ export class ResponseParser {
       if (state === 'chunk-data') this.state = 'chunk-data-cr';
       else if (state === 'length') this.state = 'head';
     }
-    this.sink.onBody(position === 0 && end === bytes.length ? bytes : bytes.subarray(position, end));
+    this.sink.onBody(bytes, position, end);
     if (state === 'length' && this.remaining === 0) this.sink.onEnd();
     return end;
   }
@@ -194,6 +199,26 @@ export class ResponseParser {
     else if (byte === SEMICOLON || byte === 0x20 || byte === 0x09) this.state = 'chunk-extension';
     else throw new FramingError(`byte 0x${byte.toString(16)} in a chunk size`);
     return position + 1;
+  }
+
+  /**
+   * The position after the end of a chunk and a plain size line behind it, which Mesos writes for every
+   * record; 0 when they are not wholly there or not plain, for the states to read them byte by byte.
+   */
+  private passChunkLine(bytes: Buffer, position: number): number {
+    if (position + maxPlainLineBytes > bytes.length) return 0;
+    if (bytes[position] !== CR || bytes[position + 1] !== LF) return 0;
+    let at = position + 2;
+    let size = hexDigit(bytes[at]!);
+    if (size <= 0) return 0;
+    for (let digit = hexDigit(bytes[++at]!); digit >= 0; digit = hexDigit(bytes[++at]!)) {
+      if (at - position > maxSizeDigits) return 0;
+      size = size * 16 + digit;
+    }
+    if (bytes[at] !== CR || bytes[at + 1] !== LF) return 0;
+    this.state = 'chunk-data';
+    this.remaining = size;
+    return at + 2;
   }
 
   private startChunk(): void {

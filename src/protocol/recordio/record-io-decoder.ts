@@ -64,25 +64,28 @@ export class RecordIoDecoder {
 
   /**
    * Takes the next bytes of the stream and returns the records that are now complete, in order.
+   * @param start of the bytes to take. @default 0
+   * @param end of them. @default that of the chunk
+   * @param records to append to and return. @default a new list
    * @throws MesosError `MESOS_PROTOCOL_RECORD_LENGTH` or `MESOS_PROTOCOL_RECORD_TOO_LARGE`
    */
-  decode(chunk: Uint8Array): Uint8Array[] {
+  decode(chunk: Uint8Array, start = 0, end = chunk.length, records: Uint8Array[] = []): Uint8Array[] {
     if (this.#failure !== undefined) throw this.#failure;
-    const records: Uint8Array[] = [];
-    let position = 0;
+    const before = records.length;
+    let position = start;
     for (;;) {
       if (!this.#inRecord) {
-        position = this.#readLength(chunk, position);
+        position = this.#readLength(chunk, position, end);
         if (position < 0) {
-          if (records.length > 0) return records;
+          if (records.length > before) return records;
           throw this.#failure;
         }
         if (!this.#inRecord) return records;
       }
       const missing = this.#length - this.#filled;
-      const available = chunk.length - position;
+      const available = end - position;
       if (available < missing) {
-        if (available > 0) this.#collect(chunk.subarray(position));
+        if (available > 0) this.#collect(chunk.subarray(position, end));
         return records;
       }
       if (this.#partial === undefined) {
@@ -113,9 +116,9 @@ export class RecordIoDecoder {
   }
 
   /** Reads digits up to the newline; returns the next position, or -1 after a failure. */
-  #readLength(chunk: Uint8Array, start: number): number {
+  #readLength(chunk: Uint8Array, start: number, end: number): number {
     let position = start;
-    while (position < chunk.length) {
+    while (position < end) {
       const byte = chunk[position++]!;
       if (byte === NEWLINE && this.#digits > 0) {
         this.#inRecord = true;

@@ -8,7 +8,6 @@ import type { Dispatch } from './dispatch.stage.js';
 import type { EventInFlight, Handle, Stage } from './event-in-flight.js';
 import { laneStage } from './lane.stage.js';
 import type { Lanes } from './lane.stage.js';
-import { livenessStage } from './liveness.stage.js';
 import { offerBookStage } from './offer-book.stage.js';
 import { offersStage } from './offers.stage.js';
 import { operationStatusStage } from './operation-status.stage.js';
@@ -34,7 +33,6 @@ export interface PipelineParts {
 export function eventStages(parts: PipelineParts): readonly Stage[] {
   return [
     // At arrival, one event after the other.
-    livenessStage(),
     subscriptionStage(parts.identity),
     offerBookStage(),
     reconcileStage(parts.reconciler),

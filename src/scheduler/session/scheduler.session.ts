@@ -185,12 +185,13 @@ export class SchedulerSession {
       );
     }
     const subscription = this.parts.createSubscription(stream, streamId, {
-      onBeat: () => this.watchdog.beat(),
       onConfirmed: (confirmed, event) => this.confirm(attempt, confirmed, event),
     });
     this.subscription = subscription;
     try {
       for await (const frames of stream) {
+        // Any record is a sign of life, not only HEARTBEAT (S49).
+        this.watchdog.beat();
         for (const frame of frames) {
           if (!subscription.live || this.draining) break;
           const delivered = this.parts.deliver(subscription, this.parts.codec.decode(frame));

@@ -12,7 +12,6 @@ export interface SubscriptionFacts {
 
 /** How a subscription tells its session. */
 export interface SubscriptionHooks {
-  onBeat(): void;
   onConfirmed(subscription: Subscription, event: SubscribedEvent): void;
 }
 
@@ -29,6 +28,7 @@ export class Subscription {
   tearingDown = false;
   private known: SubscriptionFacts | undefined;
   private readonly abort = new AbortController();
+  private isOver = false;
 
   constructor(
     private readonly stream: EventStream,
@@ -47,17 +47,12 @@ export class Subscription {
   }
 
   get live(): boolean {
-    return !this.signal.aborted;
+    return !this.isOver;
   }
 
   /** Undefined until SUBSCRIBED has been dealt with. */
   get facts(): SubscriptionFacts | undefined {
     return this.known;
-  }
-
-  /** A record has come. */
-  beat(): void {
-    this.hooks.onBeat();
   }
 
   /** SUBSCRIBED has come and its id is stored. False, and nothing happens, when it is over already. */
@@ -70,7 +65,8 @@ export class Subscription {
 
   /** Ends it: drops the connection, voids the offers. The first reason counts; again does nothing. */
   end(reason: unknown): void {
-    if (!this.live) return;
+    if (this.isOver) return;
+    this.isOver = true;
     this.abort.abort(reason);
     this.offers.close();
     this.inverseOffers.close();

@@ -85,4 +85,33 @@ describe('KeyedSerialQueue', () => {
     await queue.whenAtMost(0);
     expect(log.length).toBe(100_002);
   });
+
+  it('an item pushed by the work of its own key - waits for that work; of another key, it does not', async () => {
+    const log: string[] = [];
+    const gate = new Deferred();
+    const queue: KeyedSerialQueue<string, string> = new KeyedSerialQueue(
+      (name) => {
+        log.push(`start ${name}`);
+        if (name === 'a1' || name === 'a4') {
+          queue.push('a', `${name}.inner`);
+          queue.push('b', `${name}.other`);
+        }
+        log.push(`end ${name}`);
+        return name === 'a4' ? gate.promise : undefined;
+      },
+      () => {},
+    );
+    queue.push('a', 'a1');
+    expect(queue.pending).toBe(0);
+    queue.push('a', 'a4');
+    queue.push('a', 'a5');
+    expect(queue.pending).toBe(3);
+    gate.resolve();
+    await queue.whenAtMost(0);
+    expect(log).toEqual([
+      ...['start a1', 'start a1.other', 'end a1.other', 'end a1', 'start a1.inner', 'end a1.inner'],
+      ...['start a4', 'start a4.other', 'end a4.other', 'end a4'],
+      ...['start a4.inner', 'end a4.inner', 'start a5', 'end a5'],
+    ]);
+  });
 });

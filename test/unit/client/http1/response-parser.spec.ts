@@ -13,7 +13,7 @@ function parse(chunks: readonly Buffer[], ends = false, maxHeaderBytes = 4096): 
   const seen: Seen[] = [];
   const parser = new ResponseParser(maxHeaderBytes, {
     onHead: ({ status, headers }) => seen.push({ status, headers: { ...headers }, body: '', isEnded: false }),
-    onBody: (part) => (seen.at(-1)!.body += Buffer.from(part).toString('latin1')),
+    onBody: (bytes, start, end) => (seen.at(-1)!.body += bytes.toString('latin1', start, end)),
     onEnd: () => (seen.at(-1)!.isEnded = true),
   });
   for (const chunk of chunks) parser.write(chunk);
