@@ -16,7 +16,8 @@ const scheduler = new Scheduler({
   tasks: {},
   logging: { level: 'error', path: '.', fileName: 'peer.log' },
   handlers: {
-    HEARTBEAT: function (_) {
+    // The peer takes only handlers that declare one parameter.
+    HEARTBEAT: function (_timestamp) {
       window.last();
       window.report();
     },

@@ -27,7 +27,7 @@ const scheduler = new Scheduler({
       if (offers.offers.length > 0) window.count();
     },
     // The peer loses events now and then, so the end is the first heartbeat after them.
-    HEARTBEAT: function (_) {
+    HEARTBEAT: function (_timestamp) {
       if (streaming) window.report();
     },
   },

@@ -297,7 +297,8 @@ function asRefusal(error: unknown): unknown {
   const refused =
     hasErrorCode(error, 'MESOS_CLIENT_BAD_REQUEST') || hasErrorCode(error, 'MESOS_CLIENT_FORBIDDEN');
   if (!refused) return error;
-  const body = String(error.details['body'] ?? error.message);
+  const { body: answer } = error.details;
+  const body = typeof answer === 'string' ? answer : error.message;
   return new MesosError(SCHEDULER_ERRORS, 'MESOS_SCHEDULER_UPDATE_REFUSED', body, {
     cause: error,
     details: { status: error.details['status'], body },

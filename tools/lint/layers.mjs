@@ -69,7 +69,7 @@ export const LAYERS = {
 };
 
 /** `testing/mesos-testing.module.ts` is where the module meets the simulated cluster. */
-const exceptions = new Map([['testing/mesos-testing.module.ts', new Set([...Object.keys(LAYERS)])]]);
+const exceptions = new Map([['testing/mesos-testing.module.ts', new Set(Object.keys(LAYERS))]]);
 
 /** Nest and Node are kept out of the platform-free folders. */
 const bannedPackages = {

@@ -21,8 +21,8 @@ type CallPathOptions = Pick<ResolvedSchedulerOptions, 'path' | 'whenNotSubscribe
 interface QueuedCall {
   readonly call: SchedulerCall;
   readonly signal: AbortSignal | undefined;
-  resolve(response: Promise<CallResponse>): void;
-  reject(error: unknown): void;
+  readonly resolve: (response: Promise<CallResponse>) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

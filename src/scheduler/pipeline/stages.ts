@@ -25,8 +25,8 @@ export interface PipelineParts {
   readonly dispatcher: Dispatch;
   /** Name of the module instance. */
   readonly instance: string;
-  onLanes(lanes: Lanes): void;
-  onError(error: unknown, flight: EventInFlight): void;
+  readonly onLanes: (lanes: Lanes) => void;
+  readonly onError: (error: unknown, flight: EventInFlight) => void;
 }
 
 /** What happens to an event, in this order (step 5): the whole policy of the scheduler. */

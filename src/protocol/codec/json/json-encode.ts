@@ -123,7 +123,7 @@ function printDouble(field: FieldPlan, value: number, style: JsonStyle): string 
 function refuse(field: FieldPlan, value: unknown): never {
   const type = field.typeName ?? field.type;
   const shown =
-    typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'a text' : String(value);
+    typeof value === 'object' ? 'an object' : typeof value === 'number' ? `${value}` : `a ${typeof value}`;
   throw new MesosError(
     PROTOCOL_ERRORS,
     'MESOS_PROTOCOL_VALUE',
