@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ManualClock } from '../../../src/testing/manual-clock.js';
 import { SimulatedCluster } from '../../../src/testing/simulator/cluster.js';
-import { RawFramework, scalar, task } from './raw-client.js';
+import { RawFramework, anyUuid, scalar, task } from './raw-client.js';
 
 const role = 'r';
 const reservedCpu = { ...scalar('cpus', 1), reservations: [{ type: 'DYNAMIC', role }] };
@@ -141,7 +141,7 @@ describe('simulated master, operations', () => {
     await clock.advance(1);
     await framework.until(() => statuses('o').length === 3);
     expect(statuses('o')).toEqual([first, first, first]);
-    await acknowledge({ ...first, uuid: { value: Buffer.alloc(16, 1).toString('base64') } });
+    await acknowledge({ ...first, uuid: { value: anyUuid() } });
     await clock.advance(40_000);
     await framework.until(() => statuses('o').length === 4);
     await acknowledge(first);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
@@ -258,4 +259,9 @@ export function task(id: string, more: Record<string, unknown> = {}): Record<str
 
 export function scalar(name: string, value: number): Record<string, unknown> {
   return { name, type: 'SCALAR', scalar: { value } };
+}
+
+/** A uuid nobody has seen yet, as acknowledgements carry it. */
+export function anyUuid(): string {
+  return Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64');
 }
