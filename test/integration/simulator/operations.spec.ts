@@ -260,7 +260,7 @@ describe('simulated master, operations', () => {
     expect(cluster.journal.events('UPDATE_OPERATION_STATUS')).toHaveLength(said);
   });
 
-  it('S76 M50 - operations run in the order of the list: what comes first can be used, and only then', async () => {
+  it('M50 - operations run in the order of the list: what comes first can be used, and only then', async () => {
     const { agent_id } = framework.offers[0];
     const launch = (id: string): Record<string, unknown> => ({
       type: 'LAUNCH',
@@ -273,7 +273,7 @@ describe('simulated master, operations', () => {
     expect(framework.statuses('late')[0].state).toBe('TASK_STARTING');
   });
 
-  it('S76 M50 - a grown volume cannot be used in the same ACCEPT', async () => {
+  it('M50 - a grown volume cannot be used in the same ACCEPT', async () => {
     const { agent_id } = framework.offers[0];
     const grown = { ...volume('v'), scalar: { value: 150 } };
     const resources = [grown, scalar('cpus', 0.1), scalar('mem', 32)];

@@ -95,7 +95,7 @@ describe('simulated master, life of tasks', () => {
     [podExecutor(0.001, 32), "Executor 'pod' uses less CPUs (0.001) than the minimum required (0.01)"],
     [podExecutor(0.1, 31), "Executor 'pod' uses less memory (31MB) than the minimum required (32MB)"],
     [podExecutor(0.1, 32, 0), "Executor 'pod' uses no disk"],
-  ])('M63 M64 S90 - a small executor fails its whole group (%#)', async (executor, message) => {
+  ])('M63 M64 - a small executor fails its whole group (%#)', async (executor, message) => {
     await group(executor, [task('a'), task('b')]);
     await framework.until(() => framework.statuses().length === 2);
     for (const id of ['a', 'b']) {
