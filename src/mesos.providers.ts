@@ -55,6 +55,7 @@ import type { Clock, Random } from './utils/index.js';
 export const MESOS_PROVIDED: readonly MesosProvided[] = [
   Scheduler,
   TaskManager,
+  TaskPlacer,
   Reconciler,
   ConnectionStatus,
   HandlerRegistry,

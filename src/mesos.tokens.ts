@@ -1,6 +1,11 @@
-import { Inject, type Abstract, type Type } from '@nestjs/common';
-import { DEFAULT_INSTANCE } from './dispatch/index.js';
+import { Inject } from '@nestjs/common';
+import { getMesosToken, type MesosProvided } from './dispatch/index.js';
 import { Scheduler } from './scheduler/index.js';
+
+export type { MesosProvided } from './dispatch/index.js';
+export { getMesosToken } from './dispatch/index.js';
+export { MESOS_LOGGER } from './logging/index.js';
+export { MESOS_CLOCK } from './utils/index.js';
 
 /** The {@link MesosClient} of a module instance. Override it to talk through something else. */
 export const MESOS_CLIENT = Symbol.for('nestjs-mesos:client');
@@ -12,32 +17,12 @@ export const STATE_STORE = Symbol.for('nestjs-mesos:state-store');
 export const TASK_LEDGER = Symbol.for('nestjs-mesos:task-ledger');
 /** The codec of a module instance's scheduler API. */
 export const SCHEDULER_CODEC = Symbol.for('nestjs-mesos:scheduler-codec');
-/** The {@link MesosLogger} of a module instance. */
-export const MESOS_LOGGER = Symbol.for('nestjs-mesos:logger');
-/** The {@link Clock} of a module instance. */
-export const MESOS_CLOCK = Symbol.for('nestjs-mesos:clock');
 /** The {@link Random} of a module instance. */
 export const MESOS_RANDOM = Symbol.for('nestjs-mesos:random');
 /** The {@link ResolvedMesosOptions} of a module instance. */
 export const RESOLVED_MESOS_OPTIONS = Symbol.for('nestjs-mesos:resolved-options');
 /** Name of a module instance, found by the other instances of the app. @internal */
 export const MESOS_INSTANCE = Symbol.for('nestjs-mesos:instance');
-
-/** Something `MesosModule` provides: a class, or the symbol of a port. */
-export type MesosProvided<T = unknown> = Type<T> | Abstract<T> | symbol;
-
-/**
- * The token under which a part of a module instance can be injected: the part's own token for the instance
- * without a name, e.g. `getMesosToken(Scheduler, 'blue')` for a named one.
- */
-export function getMesosToken<T>(
-  part: MesosProvided<T>,
-  instance: string = DEFAULT_INSTANCE,
-): MesosProvided<T> {
-  if (instance === DEFAULT_INSTANCE) return part;
-  const partName = typeof part === 'symbol' ? part.description : part.name;
-  return Symbol.for(`nestjs-mesos:instance ${instance}:${partName}`);
-}
 
 /** Injects a part of a named module instance: `@InjectMesos(STATE_STORE, 'blue') store: StateStore`. */
 export function InjectMesos(part: MesosProvided, instance?: string): ParameterDecorator & PropertyDecorator {

@@ -10,6 +10,7 @@ export type {
 export type { HandlerDescriptor } from './handler.explorer.js';
 export type { DefaultHandler, RegistrationScope } from './handler.registrar.js';
 export type { RegisteredHandler } from './handler.registry.js';
+export type { MesosProvided } from './instance-token.js';
 export { DISPATCH_ERRORS } from './dispatch.errors.js';
 export { EventDispatcher } from './event.dispatcher.js';
 export { HandlerFailures } from './handler-failures.js';
@@ -17,3 +18,4 @@ export { DEFAULT_INSTANCE, createEventDecorator } from './handler-metadata.js';
 export { HandlerExplorer } from './handler.explorer.js';
 export { CONTEXT_TYPE, HandlerRegistrar } from './handler.registrar.js';
 export { HandlerRegistry } from './handler.registry.js';
+export { getMesosToken } from './instance-token.js';

@@ -15,6 +15,9 @@ export interface MesosLogger {
   error(message: string, fields?: LogFields): void;
 }
 
+/** Token of the {@link MesosLogger} in Nest modules. */
+export const MESOS_LOGGER = Symbol.for('nestjs-mesos:logger');
+
 /** Logs nothing. */
 export const silentLogger: MesosLogger = {
   child: () => silentLogger,

@@ -16,6 +16,9 @@ export interface Clock {
 // Node fires timers beyond this at once instead of late.
 const maxDelayMs = 2 ** 31 - 1;
 
+/** Token of the {@link Clock} in Nest modules. */
+export const MESOS_CLOCK = Symbol.for('nestjs-mesos:clock');
+
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),

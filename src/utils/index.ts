@@ -5,7 +5,7 @@ export type { ErrorSpec, ErrorTable, MesosErrorOptions } from './errors.js';
 export type { OptionProblem } from './option-problem.js';
 export type { Random } from './random.js';
 export { Backoff } from './backoff.js';
-export { systemClock } from './clock.js';
+export { MESOS_CLOCK, systemClock } from './clock.js';
 export { MesosError, describeError, hasErrorCode, isRetryable } from './errors.js';
 export { createSeededRandom, systemRandom } from './random.js';
 export { sleep } from './sleep.js';
