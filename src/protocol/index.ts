@@ -53,13 +53,14 @@ export {
   teardownCall,
   updateFrameworkCall,
 } from './calls/scheduler-calls.js';
-export type { OfferOperation } from './calls/operations.js';
+export type { ExecutorAmounts, OfferOperation } from './calls/operations.js';
 export {
   createDiskOperation,
   createOperation,
   destroyDiskOperation,
   destroyOperation,
   growVolumeOperation,
+  defaultExecutor,
   launchGroupOperation,
   launchOperation,
   reserveOperation,

@@ -105,6 +105,11 @@ export const SCHEDULER_ERRORS = {
     retryable: false,
     action: 'Use roles of `framework.roles`; the master drops such a call without a word.',
   },
+  MESOS_SCHEDULER_FOREIGN_PRINCIPAL: {
+    summary: 'A reservation or volume has the principal of somebody else',
+    retryable: false,
+    action: 'Leave `principal` out: that of the framework is filled in.',
+  },
   MESOS_SCHEDULER_UNSUPPORTED: {
     summary: 'The master is too old for this call',
     retryable: false,

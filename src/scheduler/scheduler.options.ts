@@ -31,7 +31,10 @@ export interface SchedulerOptions {
   readonly maxPendingEvents?: number;
   /** Acknowledgements sent and not answered; beyond it updates wait. @default 512 */
   readonly maxPendingAcknowledgements?: number;
-  /** Seconds for which resources are not offered again that no handler wanted. @default 5, as in Mesos */
+  /**
+   * Seconds, at most a year, for which resources are not offered again that no handler wanted; 0: not at all.
+   * @default 5, as in Mesos
+   */
   readonly refuseSeconds?: number;
   /** Milliseconds an offer can be held at most. @default 300_000 (5 min) */
   readonly maxHoldMs?: number;

@@ -21,6 +21,7 @@ import type { RequestInput } from '../protocol/gen/types/mesos.js';
 import type { FrameworkId, OfferId } from '../protocol/ids.js';
 import { MesosError, hasErrorCode } from '../utils/errors.js';
 import { launchOn } from './calls/launch.js';
+import { withOwnPrincipal } from './calls/own-principal.js';
 import { assertAtLeast } from './calls/version-gate.js';
 import { createFrameworkInfo, rolesOf } from './framework-info.js';
 import type { FrameworkOptions } from './framework-info.js';
@@ -137,11 +138,15 @@ export class Scheduler {
   }
 
   /**
-   * ACCEPT: uses offers of one agent and one role, each once. Launches are recorded before the call leaves (I2).
-   * @throws MesosError `MESOS_SCHEDULER_OFFER_GONE`, `MESOS_SCHEDULER_OFFERS_MIXED`, before anything is sent
+   * ACCEPT: uses offers of one agent and one role, each once. Launches are recorded before the call leaves (I2);
+   * reservations and volumes get the principal of the framework.
+   * @throws MesosError `MESOS_SCHEDULER_OFFER_GONE`, `MESOS_SCHEDULER_OFFERS_MIXED`,
+   *   `MESOS_SCHEDULER_FOREIGN_PRINCIPAL`, before anything is sent
    */
-  accept(accept: CallArguments<typeof acceptCall>, signal?: AbortSignal): Promise<void> {
-    return launchOn(this.runtime.path, this.runtime.parts.ledger, accept, signal);
+  async accept(accept: CallArguments<typeof acceptCall>, signal?: AbortSignal): Promise<void> {
+    const { path, parts, options } = this.runtime;
+    const operations = withOwnPrincipal(accept.operations, options.framework.principal);
+    await launchOn(path, parts.ledger, { ...accept, operations }, signal);
   }
 
   /** DECLINE: gives offers back. @throws MesosError `MESOS_SCHEDULER_OFFER_GONE`, before anything is sent */

@@ -1,5 +1,12 @@
-import type { OperationId } from '../ids.js';
-import { Offer_Operation_Type, Resource_DiskInfo_Source_Type } from '../gen/mesos/v1/mesos.js';
+import { MesosError } from '../../utils/errors.js';
+import type { ExecutorId, OperationId } from '../ids.js';
+import {
+  ExecutorInfo_Type,
+  Offer_Operation_Type,
+  Resource_DiskInfo_Source_Type,
+  Value_Type,
+} from '../gen/mesos/v1/mesos.js';
+import { PROTOCOL_ERRORS } from '../protocol.errors.js';
 import type {
   ExecutorInfoInput,
   Offer_OperationInput,
@@ -18,12 +25,59 @@ export function launchOperation(taskInfos: readonly TaskInfoInput[]): OfferOpera
   return { type: Offer_Operation_Type.LAUNCH, launch: { taskInfos } };
 }
 
-/** Starts tasks together on one executor, all or none. `executor.type` has to be set. */
+/**
+ * Starts tasks together on one executor, all or none.
+ * @param executor `type` is DEFAULT when left out, with a command CUSTOM
+ * @throws MesosError `MESOS_PROTOCOL_VALUE` for one smaller than the master takes (`group::validate`)
+ */
 export function launchGroupOperation(
   executor: ExecutorInfoInput,
   tasks: readonly TaskInfoInput[],
 ): OfferOperation {
-  return { type: Offer_Operation_Type.LAUNCH_GROUP, launchGroup: { executor, taskGroup: { tasks } } };
+  const refusal = refuseSmall(executor);
+  if (refusal !== undefined) {
+    throw new MesosError(PROTOCOL_ERRORS, 'MESOS_PROTOCOL_VALUE', refusal, {
+      details: { executorId: executor.executorId.value },
+    });
+  }
+  const implied = executor.command === undefined ? ExecutorInfo_Type.DEFAULT : ExecutorInfo_Type.CUSTOM;
+  const typed = { ...executor, type: executor.type ?? implied };
+  return { type: Offer_Operation_Type.LAUNCH_GROUP, launchGroup: { executor: typed, taskGroup: { tasks } } };
+}
+
+/** What an executor takes for itself: processors, memory and disk in MB. */
+export interface ExecutorAmounts {
+  /** @default 0.1 */
+  readonly cpus?: number;
+  /** @default 32 */
+  readonly mem?: number;
+  /** @default 32 */
+  readonly disk?: number;
+}
+
+/** The executor of Mesos itself that runs task groups. Its resources have to be in the accepted offers. */
+export function defaultExecutor(id: ExecutorId, amounts: ExecutorAmounts = {}): ExecutorInfoInput {
+  const { cpus = 0.1, mem = 32, disk = 32 } = amounts;
+  const resources = Object.entries({ cpus, mem, disk }).map(([name, value]) => ({
+    name,
+    type: Value_Type.SCALAR,
+    scalar: { value },
+  }));
+  return { type: ExecutorInfo_Type.DEFAULT, executorId: { value: id }, resources };
+}
+
+function refuseSmall({ executorId, resources = [] }: ExecutorInfoInput): string | undefined {
+  const amount = (wanted: string): number =>
+    resources.reduce((sum, { name, scalar }) => sum + (name === wanted ? (scalar?.value ?? 0) : 0), 0);
+  const needed =
+    amount('cpus') < 0.01
+      ? '0.01 cpus'
+      : amount('mem') < 32
+        ? '32 MB of mem'
+        : amount('disk') <= 0
+          ? 'some disk'
+          : undefined;
+  return needed && `executor '${executorId.value}' of a task group needs at least ${needed}`;
 }
 
 /**

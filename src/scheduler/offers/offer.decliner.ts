@@ -16,6 +16,9 @@ export interface DeclinerParts {
   readonly logger: MesosLogger;
 }
 
+/** The master takes more for this, a year (src/master/allocator/mesos/hierarchical.cpp). */
+const maxRefuseSeconds = 31_536_000;
+
 /** Gives offers back that nobody wanted, so that none lies around with us (S69). */
 export class OfferDecliner {
   constructor(
@@ -38,7 +41,7 @@ export class OfferDecliner {
     // With the end of a subscription its offers are free again by themselves.
     if (!subscription.live) return;
     try {
-      const filters = { refuseSeconds: this.refuseSeconds };
+      const filters = { refuseSeconds: Math.min(this.refuseSeconds, maxRefuseSeconds) };
       await this.parts.sendOn(subscription, declineCall({ offerIds, filters }));
     } catch (error) {
       const again = attempt < maxAttempts && subscription.live;

@@ -6,7 +6,12 @@ import type { SchedulerCall } from '../../../../src/protocol/calls/scheduler-cal
 import { showExecutorCall } from '../../../../src/protocol/calls/show-executor-call.js';
 import { showSchedulerCall } from '../../../../src/protocol/calls/show-scheduler-call.js';
 import { encodeJsonText } from '../../../../src/protocol/codec/json/json-encode.js';
-import { Offer_Operation_Type, TaskState, Value_Type } from '../../../../src/protocol/gen/mesos/v1/mesos.js';
+import {
+  ExecutorInfo_Type,
+  Offer_Operation_Type,
+  TaskState,
+  Value_Type,
+} from '../../../../src/protocol/gen/mesos/v1/mesos.js';
 import { Call_Type } from '../../../../src/protocol/gen/mesos/v1/scheduler/scheduler.js';
 import * as ids from '../../../../src/protocol/ids.js';
 
@@ -221,7 +226,7 @@ describe('scheduler calls', () => {
 
 describe('offer operations', () => {
   it('S82 - launches carry no id, the others do when it is given', () => {
-    const executorInfo = { executorId: { value: executorId } };
+    const executorInfo = operations.defaultExecutor(executorId);
     const all = [
       operations.launchOperation([task]),
       operations.launchGroupOperation(executorInfo, [task]),
@@ -256,6 +261,47 @@ describe('offer operations', () => {
       { create_disk: { source: resource, target_type: 'MOUNT', target_profile: 'p' } },
       { destroy_disk: { source: resource } },
     ]);
+  });
+
+  it('S90 - a group names the type of its executor, and gives it what the master demands', () => {
+    const executorInfo = operations.defaultExecutor(executorId);
+    expect(
+      json(
+        calls.acceptCall({ offerIds, operations: [operations.launchGroupOperation(executorInfo, [task])] }),
+      ),
+    ).toMatchObject({
+      accept: {
+        operations: [
+          {
+            launch_group: {
+              executor: {
+                type: 'DEFAULT',
+                executor_id: { value: 'e' },
+                resources: [
+                  { name: 'cpus', scalar: { value: 0.1 } },
+                  { name: 'mem', scalar: { value: 32 } },
+                  { name: 'disk', scalar: { value: 32 } },
+                ],
+              },
+            },
+          },
+        ],
+      },
+    });
+    const typeOf = (executorType: object): unknown =>
+      operations.launchGroupOperation({ ...executorInfo, type: undefined, ...executorType }, [task])
+        .launchGroup?.executor.type;
+    expect(typeOf({})).toBe(ExecutorInfo_Type.DEFAULT);
+    expect(typeOf({ command: { value: './run' } })).toBe(ExecutorInfo_Type.CUSTOM);
+  });
+
+  it.each([
+    [{ cpus: 0.009 }, /0\.01 cpus/u],
+    [{ mem: 31 }, /32 MB of mem/u],
+    [{ disk: 0 }, /disk/u],
+  ])('S90 - an executor of %j is too small for a group', (amounts, message) => {
+    const executorInfo = operations.defaultExecutor(executorId, amounts);
+    expect(() => operations.launchGroupOperation(executorInfo, [task])).toThrow(message);
   });
 
   it('an operation without an id - has no empty one', () => {

@@ -40,6 +40,17 @@ describe('offers', () => {
     expect(harness.client.ofType('DECLINE')[0]!.decline!.filters).toEqual({ refuseSeconds: 30 });
   });
 
+  it.each([
+    [{}, 5],
+    [{ refuseSeconds: 0 }, 0],
+    [{ refuseSeconds: 40_000_000 }, 31_536_000],
+  ])('S75 - with %j declined offers are refused for %p s', async (options, refuseSeconds) => {
+    const harness = new SchedulerHarness(options);
+    await harness.subscribe();
+    await harness.send(offers('o1'));
+    expect(harness.client.ofType('DECLINE')[0]!.decline!.filters).toEqual({ refuseSeconds });
+  });
+
   it('S69 - a failing handler leaves no offer unanswered', async () => {
     const harness = new SchedulerHarness();
     harness.handlers['OFFERS'] = () => Promise.reject(new Error('handler'));

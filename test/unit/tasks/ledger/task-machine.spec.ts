@@ -73,6 +73,14 @@ describe('task machine', () => {
     ]);
   });
 
+  it('S98 - LOST is the end of every live state, with PARTITION_AWARE too', () => {
+    const live = order.filter((life) => !isEnded(life) && life !== 'queued');
+    expect(live).toHaveLength(6);
+    expect(live.map((life) => judgeStep(life, lifeOf(TaskState.TASK_LOST)!))).toEqual(
+      live.map(() => 'allowed'),
+    );
+  });
+
   it('Mesos states - every one has a meaning, an unknown number has none', () => {
     const states = Object.values(TaskState).filter((state) => typeof state === 'number' && state >= 0);
     expect(states.map((state) => lifeOf(state as TaskState))).not.toContain(undefined);

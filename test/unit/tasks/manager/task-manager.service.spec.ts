@@ -96,7 +96,7 @@ describe('TaskManager', () => {
     ['TASK_DROPPED', 'never'],
     ['TASK_LOST', 'on-failure'],
   ] as const)(
-    'I5 %s with REASON_INVALID_OFFERS - is queued again at once and burns no retry',
+    'S73 I5 %s with REASON_INVALID_OFFERS - is queued again at once and burns no retry',
     async (state, restart) => {
       const bench = await started(webApp({ restart, retry: { limit: 0 } }));
       const [taskId] = await bench.launch();
