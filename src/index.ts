@@ -112,6 +112,21 @@ export {
 } from './mesos.tokens.js';
 
 export type {
+  ApplicationBody,
+  ApplicationState,
+  ApplicationSummary,
+  FrameworkBody,
+  HydrogenApplication,
+  InstanceBody,
+  MesosTasksModuleOptions,
+  ProblemBody,
+  RequestProblem,
+  SandboxLinks,
+  TaskBody,
+} from './server/index.js';
+export { MesosTasksModule } from './server/index.js';
+
+export type {
   AgentId,
   Attribute,
   CommandInfo,
@@ -203,6 +218,7 @@ export { DISPATCH_ERRORS, EventDispatcher, createEventDecorator } from './dispat
 export { NestLoggerAdapter, silentLogger } from './logging/index.js';
 export { MESOS_ERRORS } from './mesos.errors.js';
 export { SCHEDULER_ERRORS } from './scheduler/index.js';
+export { SERVER_ERRORS } from './server/index.js';
 export { LevelStateStore, MemoryStateStore, STORAGE_ERRORS, openStateStore } from './storage/index.js';
 export { MemoryTaskLedger, ReceiptIssuer, TASKS_ERRORS } from './tasks/index.js';
 export { RESOURCES_ERRORS } from './resources/index.js';
