@@ -48,7 +48,8 @@ api: build ## Rewrites the API reports in etc/api
 	npm run --silent api
 
 pack: build ## Packs the tarball and checks that it works in an empty ESM app and an empty CommonJS app
-	npm run --silent api -- --check
+	node tools/api/report.mjs --check
+	node tools/docs/errors.mjs --check
 	node tools/pack/check.mjs
 
 clean: ## Removes what was built

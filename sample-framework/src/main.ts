@@ -15,12 +15,16 @@ async function main(): Promise<void> {
     : await SimulatedCluster.start({ agents: 3, tasks: 'process', allocationIntervalMs: 500 });
   const masters = settings.masters ?? cluster?.masterUrls ?? [];
   try {
-    const app = await NestFactory.create(AppModule.register(settings, masters));
-    await app.listen(settings.port);
-    const closed = closeOnSignal(app);
-    logger.log(`masters ${masters.join(', ')}${cluster ? ' (simulated)' : ''}`);
-    logger.log(`task API at http://localhost:${settings.port}/v1/api/app/all`);
-    await closed;
+    const app = await NestFactory.create(AppModule.register(settings, masters), { abortOnError: false });
+    try {
+      const closed = closeOnSignal(app);
+      await app.listen(settings.port);
+      logger.log(`masters ${masters.join(', ')}${cluster ? ' (simulated)' : ''}`);
+      logger.log(`task API at http://localhost:${settings.port}/v1/api/app/all`);
+      await closed;
+    } finally {
+      await app.close();
+    }
   } finally {
     await cluster?.stop();
   }
@@ -35,7 +39,13 @@ function closeOnSignal(app: INestApplication): Promise<void> {
   });
 }
 
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  return code === 'EADDRINUSE' ? `Port ${port} is in use: set PORT to another one.` : error.message;
+}
+
 main().catch((error: unknown) => {
-  logger.error(error instanceof Error ? error.message : error);
+  logger.error(describe(error));
   process.exitCode = 1;
 });

@@ -1,4 +1,4 @@
-// Regenerates src/protocol/gen from proto/ (or from a Mesos source tree, see tools/protos/README.md):
+// Regenerates src/protocol/gen from proto/ or from a Mesos source tree (sources.mjs):
 // ts-proto's bindings, the schema table, and the checked message types.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

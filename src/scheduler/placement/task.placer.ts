@@ -65,10 +65,7 @@ export class TaskPlacer {
     return this.resources.match(demands, running).launches;
   }
 
-  private async launch(
-    { slot, placements }: Launch,
-    byId: ReadonlyMap<string, PendingTask>,
-  ): Promise<void> {
+  private async launch({ slot, placements }: Launch, byId: ReadonlyMap<string, PendingTask>): Promise<void> {
     const taskInfos = placements.map(({ demand, resources, ports }) =>
       byId.get(demand.id)!.build({ agentId: slot.agentId, resources, ports }),
     );
