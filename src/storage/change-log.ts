@@ -11,9 +11,14 @@ export interface ChangeLogOptions {
   readonly historyBytes?: number;
 }
 
-interface LoggedCommit {
+/** A change as it is kept: an event is made of it only when somebody watches. */
+export interface KeptChange {
+  readonly key: string;
+  /** That of its commit. */
   readonly revision: number;
-  readonly events: readonly WatchEvent[];
+  /** Undefined for a deletion. */
+  readonly value: Uint8Array | undefined;
+  /** Size of the value, about. */
   readonly bytes: number;
 }
 
@@ -22,8 +27,7 @@ interface LoggedCommit {
  * one that falls out of the history gets an error and starts over.
  */
 export class ChangeLog {
-  private readonly commits: LoggedCommit[] = [];
-  private events = 0;
+  private readonly changes: KeptChange[] = [];
   private bytes = 0;
   private closed = false;
   private readonly waiting = new Set<() => void>();
@@ -36,24 +40,22 @@ export class ChangeLog {
 
   /** Revision of the last commit. */
   get revision(): number {
-    return this.commits.at(-1)?.revision ?? this.floor;
+    return this.changes.at(-1)?.revision ?? this.floor;
   }
 
-  /** Adds a durable commit. Revisions must grow. */
-  append(revision: number, events: readonly WatchEvent[]): void {
-    let bytes = 0;
-    for (const event of events) if (event.type === 'put') bytes += event.entry.value.length;
-    this.commits.push({ revision, events, bytes });
-    this.events += events.length;
-    this.bytes += bytes;
+  /** Adds the changes of a durable commit. Revisions must grow from commit to commit. */
+  append(changes: readonly KeptChange[]): void {
+    for (const change of changes) {
+      this.changes.push(change);
+      this.bytes += change.bytes;
+    }
     this.trim();
     this.wakeAll();
   }
 
   /** Forgets the past: all watchers have to list again, and find the store at `revision`. */
   reset(revision: number): void {
-    this.commits.length = 0;
-    this.events = 0;
+    this.changes.length = 0;
     this.bytes = 0;
     this.floor = revision;
     this.wakeAll();
@@ -87,21 +89,19 @@ export class ChangeLog {
       );
     }
     const batch: WatchEvent[] = [];
-    for (let index = this.firstAfter(cursor); index < this.commits.length; index++) {
-      for (const event of this.commits[index]!.events) {
-        const key = event.type === 'put' ? event.entry.key : event.key;
-        if (key.startsWith(prefix)) batch.push(event);
-      }
+    for (let index = this.firstAfter(cursor); index < this.changes.length; index++) {
+      const change = this.changes[index]!;
+      if (change.key.startsWith(prefix)) batch.push(toEvent(change));
     }
     return batch;
   }
 
   private firstAfter(cursor: number): number {
     let low = 0;
-    let high = this.commits.length;
+    let high = this.changes.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.commits[middle]!.revision > cursor) high = middle;
+      if (this.changes[middle]!.revision > cursor) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -109,19 +109,19 @@ export class ChangeLog {
 
   private trim(): void {
     const { historyEvents = 10_000, historyBytes = 16 * 1024 * 1024 } = this.options;
-    if (this.events <= historyEvents && this.bytes <= historyBytes) return;
+    if (this.changes.length <= historyEvents && this.bytes <= historyBytes) return;
     // Down to three quarters in one go: an array is not shifted for every commit.
     let drop = 0;
     while (
-      drop < this.commits.length &&
-      (this.events > historyEvents * 0.75 || this.bytes > historyBytes * 0.75)
+      drop < this.changes.length &&
+      (this.changes.length - drop > historyEvents * 0.75 || this.bytes > historyBytes * 0.75)
     ) {
-      const commit = this.commits[drop++]!;
-      this.events -= commit.events.length;
-      this.bytes -= commit.bytes;
-      this.floor = commit.revision;
+      const { revision } = this.changes[drop]!;
+      // A commit is kept whole or not at all.
+      for (; this.changes[drop]?.revision === revision; drop++) this.bytes -= this.changes[drop]!.bytes;
+      this.floor = revision;
     }
-    this.commits.splice(0, drop);
+    this.changes.splice(0, drop);
   }
 
   private change(signal?: AbortSignal): Promise<void> {
@@ -140,4 +140,8 @@ export class ChangeLog {
     if (this.waiting.size === 0) return;
     for (const wake of this.waiting) wake();
   }
+}
+
+function toEvent({ key, revision, value }: KeptChange): WatchEvent {
+  return value ? { type: 'put', entry: { key, value, revision } } : { type: 'delete', key, revision };
 }

@@ -11,9 +11,18 @@ export const defaultPageSize = 1000;
 
 /** @throws MesosError MESOS_STORAGE_INVALID_KEY */
 export function assertKey(key: string): void {
+  if (isShortAscii(key)) return;
   // Half a surrogate pair has no bytes of its own in UTF-8: two such keys would become one.
   if (key.length > 0 && Buffer.byteLength(key) <= maxKeyBytes && !/\p{Surrogate}/u.test(key)) return;
   throw new MesosError(STORAGE_ERRORS, 'MESOS_STORAGE_INVALID_KEY', JSON.stringify(key.slice(0, 80)));
+}
+
+// Nearly every key: told apart without asking for its bytes.
+function isShortAscii(key: string): boolean {
+  const { length } = key;
+  if (length === 0 || length > maxKeyBytes) return false;
+  for (let index = 0; index < length; index++) if (key.charCodeAt(index) > 0x7f) return false;
+  return true;
 }
 
 /** @throws MesosError when a prefix cannot be the start of a key; the empty one is every key */
@@ -23,13 +32,9 @@ export function assertPrefix(prefix: string): void {
 
 /** @throws MesosError when an operation is impossible, before any of them is applied */
 export function assertOperations(operations: readonly WriteOperation[]): void {
-  const keys = new Set<string>();
+  if (operations.length > 1) assertDifferentKeys(operations);
   for (const operation of operations) {
     assertKey(operation.key);
-    if (keys.has(operation.key)) {
-      throw new MesosError(STORAGE_ERRORS, 'MESOS_STORAGE_DUPLICATE_KEY', operation.key);
-    }
-    keys.add(operation.key);
     const { expected } = operation;
     if (expected !== undefined && !(Number.isSafeInteger(expected) && expected >= 0)) {
       throw invalidArgument(`expected revision ${expected} of ${operation.key}`);
@@ -41,6 +46,14 @@ export function assertOperations(operations: readonly WriteOperation[]): void {
         `${operation.key} has ${operation.value.length} bytes`,
       );
     }
+  }
+}
+
+function assertDifferentKeys(operations: readonly WriteOperation[]): void {
+  const keys = new Set<string>();
+  for (const { key } of operations) {
+    if (keys.has(key)) throw new MesosError(STORAGE_ERRORS, 'MESOS_STORAGE_DUPLICATE_KEY', key);
+    keys.add(key);
   }
 }
 

@@ -1,53 +1,38 @@
 import { MesosError, describeError } from '../../utils/errors.js';
 import { STORAGE_ERRORS } from '../storage.errors.js';
-import { encodeEntry, revisionKey } from './level-layout.js';
-
-/** A step of a database batch. */
-export type DatabaseOperation =
-  | { readonly type: 'put'; readonly key: Buffer; readonly value: Uint8Array }
-  | { readonly type: 'del'; readonly key: Buffer };
 
 /** A commit that was checked and waits to become durable. */
 export interface PendingCommit {
-  /** Of the store once it is durable. */
-  readonly revision: number;
-  readonly steps: readonly DatabaseOperation[];
-  /** Called in the order of the commits, when the commit is on disk. */
-  readonly onDurable: () => void;
-}
-
-interface Queued extends PendingCommit {
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+  /** Database operations it consists of; 0 for one that only waits for those before it. */
+  readonly size: number;
+  /** Called in the order of the commits, when the commit is on disk. Must not throw. */
+  durable(): void;
+  /** Called when it may not be on disk, with a MesosError MESOS_STORAGE_WRITE_FAILED. */
+  failed(error: MesosError): void;
 }
 
 // Bounds the pause of the others while one batch is written; measured gains end well below it.
-const maxGroupSteps = 4096;
+const maxGroupSize = 4096;
 
 /** Writes commits to disk, all that came in during one write as the next: one fsync serves many. */
-export class GroupWriter {
-  private queue: Queued[] = [];
+export class GroupWriter<Commit extends PendingCommit> {
+  private queue: Commit[] = [];
   private running: Promise<void> | undefined;
   private needsRecovery = false;
 
   /**
-   * @param batch writes all steps or none, through to the disk
-   * @param recover called after a failed batch, before its commits are rejected; brings the database back
+   * @param writeGroup writes all commits or none, through to the disk
+   * @param recover called after a failed group, before its commits are told; brings the database back
    */
   constructor(
-    private readonly batch: (steps: readonly DatabaseOperation[]) => Promise<void>,
+    private readonly writeGroup: (group: readonly Commit[]) => Promise<void>,
     private readonly recover: () => Promise<void>,
   ) {}
 
-  /**
-   * Resolves when the commit is on disk.
-   * @throws MesosError MESOS_STORAGE_WRITE_FAILED when it may not be
-   */
-  write(commit: PendingCommit): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.queue.push({ ...commit, resolve, reject });
-      this.running ??= this.run();
-    });
+  /** Tells the commit when it is on disk, or that it may not be. */
+  write(commit: Commit): void {
+    this.queue.push(commit);
+    this.running ??= this.run();
   }
 
   /** Resolves when nothing is waiting or being written, whatever became of it. */
@@ -58,14 +43,14 @@ export class GroupWriter {
   private async run(): Promise<void> {
     // One turn of the event loop, so that all that is ready now shares the first write too.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.queue.length > 0) await this.writeGroup(this.takeGroup());
+    while (this.queue.length > 0) await this.writeNext(this.takeGroup());
     this.running = undefined;
   }
 
-  private takeGroup(): Queued[] {
-    let steps = 0;
+  private takeGroup(): Commit[] {
+    let size = 0;
     let count = 0;
-    while (count < this.queue.length && steps < maxGroupSteps) steps += this.queue[count++]!.steps.length;
+    while (count < this.queue.length && size < maxGroupSize) size += this.queue[count++]!.size;
     if (count === this.queue.length) {
       const all = this.queue;
       this.queue = [];
@@ -74,25 +59,18 @@ export class GroupWriter {
     return this.queue.splice(0, count);
   }
 
-  private async writeGroup(group: readonly Queued[]): Promise<void> {
-    const steps = group.flatMap((commit) => commit.steps);
+  private async writeNext(group: readonly Commit[]): Promise<void> {
     try {
       if (this.needsRecovery) await this.recoverOnce();
-      if (steps.length > 0) {
-        const revision = encodeEntry(group.at(-1)!.revision, new Uint8Array());
-        await this.batch([...steps, { type: 'put', key: revisionKey, value: revision }]);
-      }
+      if (group.some(({ size }) => size > 0)) await this.writeGroup(group);
     } catch (error) {
       await this.fail(group, error);
       return;
     }
-    for (const commit of group) {
-      commit.onDurable();
-      commit.resolve();
-    }
+    for (const commit of group) commit.durable();
   }
 
-  private async fail(group: readonly Queued[], cause: unknown): Promise<void> {
+  private async fail(group: readonly Commit[], cause: unknown): Promise<void> {
     this.needsRecovery = true;
     const details = await this.recoverOnce().then(
       () => '',
@@ -103,7 +81,7 @@ export class GroupWriter {
     this.queue = [];
     const where = `${describeError(cause)}${details}`;
     const error = new MesosError(STORAGE_ERRORS, 'MESOS_STORAGE_WRITE_FAILED', where, { cause });
-    for (const commit of failed) commit.reject(error);
+    for (const commit of failed) commit.failed(error);
   }
 
   private async recoverOnce(): Promise<void> {

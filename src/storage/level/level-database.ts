@@ -1,7 +1,7 @@
 import type { ClassicLevel } from 'classic-level';
 import { MesosError, describeError } from '../../utils/errors.js';
 import { STORAGE_ERRORS } from '../storage.errors.js';
-import type { DatabaseOperation } from './group-writer.js';
+import type { LevelCommit } from './level-commit.js';
 import {
   decodeRevision,
   encodeEntry,
@@ -13,6 +13,8 @@ import {
   rangeOf,
   revisionKey,
 } from './level-layout.js';
+
+const nothing = new Uint8Array();
 
 /** The package's database with bytes on both sides. */
 export type LevelDatabase = ClassicLevel<Buffer, Uint8Array>;
@@ -63,18 +65,20 @@ export async function dropLeasedKeys(database: LevelDatabase, revision: number):
   return revision + 1;
 }
 
-/** Writes all steps or none, through to the disk. */
-export async function writeBatch(
-  database: LevelDatabase,
-  steps: readonly DatabaseOperation[],
-): Promise<void> {
+/** Writes all commits or none, and the revision after them, through to the disk. */
+export async function writeCommits(database: LevelDatabase, commits: readonly LevelCommit[]): Promise<void> {
   // A chained batch costs a third of the processor time of a list: it skips the per-step objects and hooks.
   const batch = database.batch();
   try {
-    for (const step of steps) {
-      if (step.type === 'put') batch.put(step.key, step.value);
-      else batch.del(step.key);
+    for (const { changes } of commits) {
+      for (const { key, entry, lease, wasLeased } of changes) {
+        if (lease) batch.put(leaseKey(key), nothing);
+        else if (wasLeased) batch.del(leaseKey(key));
+        if (entry) batch.put(dataKey(key), entry);
+        else batch.del(dataKey(key));
+      }
     }
+    batch.put(revisionKey, encodeEntry(commits.at(-1)!.revision, nothing));
     await batch.write({ sync: true });
   } finally {
     await batch.close();

@@ -4,7 +4,8 @@ import { STORAGE_ERRORS } from '../storage.errors.js';
 
 // Three spaces in one database, told apart by their first byte: d = data, l = keys bound to a lease, m = about
 // the store itself.
-const headerBytes = 8;
+/** Bytes before the value of an entry: its revision. */
+export const entryHeaderBytes = 8;
 
 /** Where the layout's number is kept, and the number this code writes. */
 export const formatKey = Buffer.from('mformat');
@@ -36,21 +37,23 @@ export function rangeOf(start: Buffer): { readonly gte: Buffer; readonly lt: Buf
 
 /** Eight bytes of revision, then the value. */
 export function encodeEntry(revision: number, value: Uint8Array): Buffer {
-  const bytes = Buffer.allocUnsafe(headerBytes + value.length);
-  bytes.writeBigUInt64BE(BigInt(revision), 0);
-  bytes.set(value, headerBytes);
+  const bytes = Buffer.allocUnsafe(entryHeaderBytes + value.length);
+  // In two halves: a BigInt for every record costs more than the rest of its writing.
+  bytes.writeUInt32BE(Math.floor(revision / 2 ** 32), 0);
+  bytes.writeUInt32BE(revision % 2 ** 32, 4);
+  bytes.set(value, entryHeaderBytes);
   return bytes;
 }
 
 /** @throws MesosError MESOS_STORAGE_READ_FAILED when the bytes are not those of an entry */
 export function decodeEntry(key: string, bytes: Uint8Array): StoredEntry {
-  return { key, revision: decodeRevision(key, bytes), value: bytes.subarray(headerBytes) };
+  return { key, revision: decodeRevision(key, bytes), value: bytes.subarray(entryHeaderBytes) };
 }
 
 /** The revision an entry starts with. */
 export function decodeRevision(key: string, bytes: Uint8Array): number {
-  if (bytes.length < headerBytes) {
+  if (bytes.length < entryHeaderBytes) {
     throw new MesosError(STORAGE_ERRORS, 'MESOS_STORAGE_READ_FAILED', `${key} holds ${bytes.length} bytes`);
   }
-  return Number(new DataView(bytes.buffer, bytes.byteOffset, headerBytes).getBigUint64(0));
+  return Number(new DataView(bytes.buffer, bytes.byteOffset, entryHeaderBytes).getBigUint64(0));
 }

@@ -13,34 +13,19 @@ import type {
 } from '../state-store.js';
 import { STORAGE_ERRORS } from '../storage.errors.js';
 import { assertKey, assertOperations, assertPrefix, closedError, resolvePageSize } from '../store-rules.js';
-import { GroupWriter, type DatabaseOperation } from './group-writer.js';
+import { GroupWriter } from './group-writer.js';
+import { LevelChange, LevelCommit } from './level-commit.js';
 import {
   dropLeasedKeys,
   openLevelDatabase,
   readRevision,
-  writeBatch,
+  writeCommits,
   type LevelDatabase,
 } from './level-database.js';
-import {
-  dataKey,
-  decodeEntry,
-  decodeRevision,
-  encodeEntry,
-  keyOf,
-  leaseKey,
-  rangeOf,
-} from './level-layout.js';
+import { dataKey, decodeEntry, decodeRevision, encodeEntry, keyOf, rangeOf } from './level-layout.js';
 
 // Bytes an iterator fetches at once: loading 100 000 records should not hop threads 2 500 times.
 const readAheadBytes = 1024 * 1024;
-const nothing = new Uint8Array();
-
-interface KeyWrite {
-  readonly key: string;
-  /** 0 for a deleted key. */
-  readonly revision: number;
-  readonly lease: Lease | undefined;
-}
 
 export interface LevelStateStoreOptions extends ChangeLogOptions {
   /** Time of the leases. @default the clock of the machine */
@@ -54,9 +39,9 @@ export interface LevelStateStoreOptions extends ChangeLogOptions {
 export class LevelStateStore implements StateStore {
   private readonly changes: ChangeLog;
   private readonly leases: LeaseTable;
-  private readonly writer: GroupWriter;
+  private readonly writer: GroupWriter<LevelCommit>;
   /** The last write of each key that is not on disk yet. */
-  private readonly inFlight = new Map<string, KeyWrite>();
+  private readonly inFlight = new Map<string, LevelChange>();
   /** While set, commits wait: a prefix is being deleted. */
   private barrier: Promise<unknown> | undefined;
   private closing: Promise<void> | undefined;
@@ -69,7 +54,7 @@ export class LevelStateStore implements StateStore {
   ) {
     this.changes = new ChangeLog(lastRevision, options);
     this.writer = new GroupWriter(
-      (steps) => writeBatch(database, steps),
+      (commits) => writeCommits(database, commits),
       () => this.recover(),
     );
     this.leases = new LeaseTable(options.clock ?? systemClock, (keys) =>
@@ -95,11 +80,8 @@ export class LevelStateStore implements StateStore {
     return bytes && decodeEntry(key, bytes);
   }
 
-  async commit(operations: readonly WriteOperation[]): Promise<CommitResult> {
-    while (this.barrier) await this.barrier;
-    this.assertOpen('commit');
-    assertOperations(operations);
-    return this.write(operations);
+  commit(operations: readonly WriteOperation[]): Promise<CommitResult> {
+    return this.barrier ? this.commitAfter(this.barrier, operations) : this.commitNow(operations);
   }
 
   async deletePrefix(prefix: string): Promise<number> {
@@ -155,65 +137,73 @@ export class LevelStateStore implements StateStore {
     return (this.closing ??= this.closeOnce());
   }
 
+  private async commitAfter(
+    barrier: Promise<unknown>,
+    operations: readonly WriteOperation[],
+  ): Promise<CommitResult> {
+    await barrier;
+    return this.commit(operations);
+  }
+
+  // One promise per commit and none inside: this is the way of every status update.
+  private commitNow(operations: readonly WriteOperation[]): Promise<CommitResult> {
+    return new Promise((resolve, reject) => {
+      this.assertOpen('commit');
+      assertOperations(operations);
+      this.write(operations, resolve, reject);
+    });
+  }
+
   // Checks and numbers the commit without waiting in between: commits are checked in the order they are written.
-  private async write(operations: readonly WriteOperation[]): Promise<CommitResult> {
+  private write(
+    operations: readonly WriteOperation[],
+    resolve: (result: CommitResult) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    const conflict = this.conflictOf(operations);
+    const revision = this.lastRevision + 1;
+    const changes: LevelChange[] = [];
+    if (!conflict) for (const operation of operations) this.plan(operation, revision, changes);
+    if (changes.length > 0) this.lastRevision = revision;
+    for (const change of changes) this.inFlight.set(change.key, change);
+    const after = this.lastRevision;
+    // Also a conflict waits: it may rest on a write that is not on disk yet.
+    const result = conflict
+      ? ({ committed: false, conflict } as const)
+      : ({ committed: true, revision: after } as const);
+    this.writer.write(new LevelCommit(changes, after, result, this.publish, resolve, reject));
+  }
+
+  private conflictOf(
+    operations: readonly WriteOperation[],
+  ): { readonly key: string; readonly actual: number } | undefined {
     for (const operation of operations) {
       const { key, expected } = operation;
       if (operation.type === 'put' && operation.lease) this.leases.assertActive(operation.lease, key);
       if (expected === undefined) continue;
       const actual = this.revisionOf(key);
-      if (actual === expected) continue;
-      // The answer may rest on a write that is not on disk yet.
-      await this.writer.write({ revision: this.lastRevision, steps: [], onDurable: () => {} });
-      return { committed: false, conflict: { key, actual } };
+      if (actual !== expected) return { key, actual };
     }
-    const revision = this.lastRevision + 1;
-    const steps: DatabaseOperation[] = [];
-    const events: WatchEvent[] = [];
-    const writes: KeyWrite[] = [];
-    for (const operation of operations) {
-      const write = this.plan(operation, revision, steps, events);
-      if (write) writes.push(write);
-    }
-    if (writes.length > 0) this.lastRevision = revision;
-    for (const write of writes) this.inFlight.set(write.key, write);
-    const after = this.lastRevision;
-    await this.writer.write({ revision: after, steps, onDurable: () => this.publish(after, writes, events) });
-    return { committed: true, revision: after };
+    return undefined;
   }
 
-  private plan(
-    operation: WriteOperation,
-    revision: number,
-    steps: DatabaseOperation[],
-    events: WatchEvent[],
-  ): KeyWrite | undefined {
+  private plan(operation: WriteOperation, revision: number, changes: LevelChange[]): void {
     const { key, type } = operation;
-    if (type === 'check' || (type === 'delete' && this.revisionOf(key) === 0)) return undefined;
+    if (type === 'check' || (type === 'delete' && this.revisionOf(key) === 0)) return;
     const lease = type === 'put' ? operation.lease : undefined;
     const pending = this.inFlight.get(key);
     const wasLeased = pending ? pending.lease !== undefined : this.leases.isBound(key);
-    if (lease) steps.push({ type: 'put', key: leaseKey(key), value: nothing });
-    else if (wasLeased) steps.push({ type: 'del', key: leaseKey(key) });
-    if (type === 'delete') {
-      steps.push({ type: 'del', key: dataKey(key) });
-      events.push({ type: 'delete', key, revision });
-      return { key, revision: 0, lease };
-    }
-    const value = encodeEntry(revision, operation.value);
-    steps.push({ type: 'put', key: dataKey(key), value });
-    events.push({ type: 'put', entry: decodeEntry(key, value) });
-    return { key, revision, lease };
+    const entry = type === 'put' ? encodeEntry(revision, operation.value) : undefined;
+    changes.push(new LevelChange(key, revision, entry, lease, wasLeased));
   }
 
-  private publish(revision: number, writes: readonly KeyWrite[], events: readonly WatchEvent[]): void {
-    if (writes.length === 0) return;
-    for (const write of writes) {
-      this.leases.bind(write.key, write.lease);
-      if (this.inFlight.get(write.key) === write) this.inFlight.delete(write.key);
+  private readonly publish = ({ changes }: LevelCommit): void => {
+    for (const change of changes) {
+      this.leases.bind(change.key, change.lease);
+      if (this.inFlight.get(change.key) === change) this.inFlight.delete(change.key);
     }
-    this.changes.append(revision, events);
-  }
+    this.changes.append(changes);
+  };
 
   // After a failed write LevelDB refuses all further ones until it is opened again, and what was being
   // written may be there or not: watchers have to look for themselves.
@@ -227,13 +217,13 @@ export class LevelStateStore implements StateStore {
   private async deleteAlone(prefix: string): Promise<number> {
     await this.writer.idle();
     const keys = await this.read(() => this.database.keys(rangeOf(dataKey(prefix))).all());
-    if (keys.length > 0) await this.write(keys.map((key) => ({ type: 'delete', key: keyOf(key) })));
+    if (keys.length > 0) await this.commitNow(keys.map((key) => ({ type: 'delete', key: keyOf(key) })));
     return keys.length;
   }
 
   private revisionOf(key: string): number {
     const pending = this.inFlight.get(key);
-    if (pending) return pending.revision;
+    if (pending) return pending.entry ? pending.revision : 0;
     const bytes = this.database.getSync(dataKey(key));
     return bytes === undefined ? 0 : decodeRevision(key, bytes);
   }

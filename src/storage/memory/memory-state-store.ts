@@ -1,6 +1,6 @@
 import type { Clock } from '../../utils/clock.js';
 import { systemClock } from '../../utils/clock.js';
-import { ChangeLog, type ChangeLogOptions } from '../change-log.js';
+import { ChangeLog, type ChangeLogOptions, type KeptChange } from '../change-log.js';
 import { LeaseTable } from '../lease-table.js';
 import { SortedKeys } from './sorted-keys.js';
 import type {
@@ -53,24 +53,24 @@ export class MemoryStateStore implements StateStore {
         return { committed: false, conflict: { key, actual } };
       }
     }
-    const events: WatchEvent[] = [];
+    const changes: KeptChange[] = [];
     const revision = this.revision + 1;
-    for (const operation of operations) this.apply(operation, revision, events);
-    this.publish(revision, events);
+    for (const operation of operations) this.apply(operation, revision, changes);
+    this.publish(revision, changes);
     return { committed: true, revision: this.revision };
   }
 
   async deletePrefix(prefix: string): Promise<number> {
     this.assertOpen('deletePrefix');
     assertPrefix(prefix);
-    const events: WatchEvent[] = [];
+    const changes: KeptChange[] = [];
     const revision = this.revision + 1;
     const { keys, start } = this.order.from(prefix, true);
     for (let index = start; keys[index]?.startsWith(prefix); index++) {
-      this.apply({ type: 'delete', key: keys[index]! }, revision, events);
+      this.apply({ type: 'delete', key: keys[index]! }, revision, changes);
     }
-    this.publish(revision, events);
-    return events.length;
+    this.publish(revision, changes);
+    return changes.length;
   }
 
   async list(
@@ -119,25 +119,25 @@ export class MemoryStateStore implements StateStore {
     return next.start > first.start ? next : first;
   }
 
-  private apply(operation: WriteOperation, revision: number, events: WatchEvent[]): void {
+  private apply(operation: WriteOperation, revision: number, changes: KeptChange[]): void {
     const { key } = operation;
     if (operation.type === 'put') {
       const entry = { key, value: new Uint8Array(operation.value), revision };
       if (!this.entries.has(key)) this.order.add(key);
       this.entries.set(key, entry);
       this.leases.bind(key, operation.lease);
-      events.push({ type: 'put', entry });
+      changes.push({ ...entry, bytes: entry.value.length });
     } else if (operation.type === 'delete' && this.entries.delete(key)) {
       this.order.remove();
       this.leases.bind(key, undefined);
-      events.push({ type: 'delete', key, revision });
+      changes.push({ key, revision, value: undefined, bytes: 0 });
     }
   }
 
-  private publish(revision: number, events: readonly WatchEvent[]): void {
-    if (events.length === 0) return;
+  private publish(revision: number, changes: readonly KeptChange[]): void {
+    if (changes.length === 0) return;
     this.revision = revision;
-    this.changes.append(revision, events);
+    this.changes.append(changes);
   }
 
   private assertOpen(what: string): void {

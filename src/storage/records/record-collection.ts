@@ -1,5 +1,6 @@
 import { hasErrorCode } from '../../utils/errors.js';
 import type { StateStore, StoredEntry, WriteOperation } from '../state-store.js';
+import { RecordReader, RecordWriter } from './record-bytes.js';
 import { decodeRecord, encodeRecord, type RecordSchema } from './record-schema.js';
 
 /** A record with the revision of its last write. */
@@ -23,6 +24,9 @@ export const quarantinePrefix = 'quarantine/';
 
 /** The records of one kind, below one prefix of a store. */
 export class RecordCollection<T> {
+  private readonly writer = new RecordWriter();
+  private readonly reader = new RecordReader();
+
   /** @param prefix ends in `/`, so that no other collection's keys start with it */
   constructor(
     private readonly store: StateStore,
@@ -38,8 +42,9 @@ export class RecordCollection<T> {
 
   /** The step that writes the record, for a commit. */
   put(id: string, record: T, expected?: number): WriteOperation {
-    const value = encodeRecord(this.schema, record);
-    return { type: 'put', key: this.prefix + id, value, ...(expected !== undefined && { expected }) };
+    const value = encodeRecord(this.schema, record, this.writer);
+    const key = this.prefix + id;
+    return expected === undefined ? { type: 'put', key, value } : { type: 'put', key, value, expected };
   }
 
   /** The step that deletes the record, for a commit. */
@@ -75,7 +80,7 @@ export class RecordCollection<T> {
   private decode(entry: StoredEntry): StoredRecord<T> {
     return {
       id: entry.key.slice(this.prefix.length),
-      record: decodeRecord(this.schema, entry.key, entry.value),
+      record: decodeRecord(this.schema, entry.key, entry.value, this.reader),
       revision: entry.revision,
     };
   }

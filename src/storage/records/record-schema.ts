@@ -1,26 +1,51 @@
 import { MesosError, describeError } from '../../utils/errors.js';
 import { STORAGE_ERRORS } from '../storage.errors.js';
+import type { RecordReader, RecordWriter } from './record-bytes.js';
 
-/** How one kind of record is written and read. Every stored record carries the version it was written with. */
-export interface RecordSchema<T> {
+interface SchemaHead {
   /** Names the kind in errors, e.g. `task`. */
   readonly kind: string;
   /** Version written by this code, from 1. Raise it when the stored shape changes. */
   readonly version: number;
+}
+
+/** How a kind of record is written as JSON: for records that are few, or that people may want to read. */
+export interface JsonRecordSchema<T> extends SchemaHead {
   /** To something JSON can hold. */
   readonly toJson: (record: T) => unknown;
-  /** From the JSON of {@link RecordSchema.version}. Throws when it is not a record. */
+  /** From the JSON of {@link SchemaHead.version}. Throws when it is not a record. */
   readonly fromJson: (json: unknown) => T;
   /** Per older version: its JSON to the JSON of the version after it. */
   readonly migrations?: Readonly<Record<number, (json: unknown) => unknown>>;
 }
 
+/** How a kind of record is written field by field: for records that are many and change all the time. */
+export interface BinaryRecordSchema<T> extends SchemaHead {
+  readonly write: (record: T, out: RecordWriter) => void;
+  /** Reads what {@link write} wrote. Throws when it is not a record. */
+  readonly read: (from: RecordReader) => T;
+  /** Per older version: how its fields are read. */
+  readonly readOlder?: Readonly<Record<number, (from: RecordReader) => T>>;
+}
+
+/** How one kind of record is written and read. Every stored record carries the version it was written with. */
+export type RecordSchema<T> = JsonRecordSchema<T> | BinaryRecordSchema<T>;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
+/** What binary records begin with; JSON cannot. */
+const binaryMark = 0;
 
-/** The bytes to store: `{"v":<version>,"d":<json>}`. */
-export function encodeRecord<T>(schema: RecordSchema<T>, record: T): Uint8Array {
-  return encoder.encode(JSON.stringify({ v: schema.version, d: schema.toJson(record) }));
+/** The bytes to store: `{"v":<version>,"d":<json>}`, or a zero, the version, and the fields. */
+export function encodeRecord<T>(schema: RecordSchema<T>, record: T, writer: RecordWriter): Uint8Array {
+  if ('toJson' in schema) {
+    return encoder.encode(JSON.stringify({ v: schema.version, d: schema.toJson(record) }));
+  }
+  writer.reset();
+  writer.whole(binaryMark);
+  writer.whole(schema.version);
+  schema.write(record, writer);
+  return writer.finish();
 }
 
 /**
@@ -28,16 +53,14 @@ export function encodeRecord<T>(schema: RecordSchema<T>, record: T): Uint8Array 
  * @throws MesosError MESOS_STORAGE_RECORD_INVALID when it cannot be read, MESOS_STORAGE_RECORD_TOO_NEW when a
  * newer version wrote it
  */
-export function decodeRecord<T>(schema: RecordSchema<T>, key: string, value: Uint8Array): T {
+export function decodeRecord<T>(
+  schema: RecordSchema<T>,
+  key: string,
+  value: Uint8Array,
+  reader: RecordReader,
+): T {
   try {
-    const { version, json } = parseEnvelope(value);
-    if (version > schema.version) {
-      const where = `${schema.kind} ${key} has version ${version}, this code knows ${schema.version}`;
-      throw new MesosError(STORAGE_ERRORS, 'MESOS_STORAGE_RECORD_TOO_NEW', where, {
-        details: { key, version },
-      });
-    }
-    return schema.fromJson(migrate(schema, version, json));
+    return 'toJson' in schema ? decodeJson(schema, key, value) : decodeBinary(schema, key, value, reader);
   } catch (error) {
     if (error instanceof MesosError) throw error;
     throw new MesosError(
@@ -47,6 +70,41 @@ export function decodeRecord<T>(schema: RecordSchema<T>, key: string, value: Uin
       { cause: error, details: { key } },
     );
   }
+}
+
+function decodeJson<T>(schema: JsonRecordSchema<T>, key: string, value: Uint8Array): T {
+  const { version, json } = parseEnvelope(value);
+  assertNotNewer(schema, key, version);
+  let current = json;
+  for (let from = version; from < schema.version; from++) {
+    const step = schema.migrations?.[from];
+    if (!step) throw new TypeError(`no migration from version ${from}`);
+    current = step(current);
+  }
+  return schema.fromJson(current);
+}
+
+function decodeBinary<T>(
+  schema: BinaryRecordSchema<T>,
+  key: string,
+  value: Uint8Array,
+  reader: RecordReader,
+): T {
+  reader.open(value);
+  if (reader.whole() !== binaryMark) throw new TypeError('no binary record');
+  const version = reader.whole();
+  assertNotNewer(schema, key, version);
+  const read = version === schema.version ? schema.read : schema.readOlder?.[version];
+  if (!read) throw new TypeError(`no way to read version ${version}`);
+  const record = read(reader);
+  reader.close();
+  return record;
+}
+
+function assertNotNewer(schema: SchemaHead, key: string, version: number): void {
+  if (version <= schema.version) return;
+  const where = `${schema.kind} ${key} has version ${version}, this code knows ${schema.version}`;
+  throw new MesosError(STORAGE_ERRORS, 'MESOS_STORAGE_RECORD_TOO_NEW', where, { details: { key, version } });
 }
 
 function parseEnvelope(value: Uint8Array): { readonly version: number; readonly json: unknown } {
@@ -59,14 +117,4 @@ function parseEnvelope(value: Uint8Array): { readonly version: number; readonly 
     throw new TypeError(`schema version ${JSON.stringify(version)}`);
   }
   return { version, json: envelope.d };
-}
-
-function migrate<T>(schema: RecordSchema<T>, from: number, json: unknown): unknown {
-  let current = json;
-  for (let version = from; version < schema.version; version++) {
-    const step = schema.migrations?.[version];
-    if (!step) throw new TypeError(`no migration from version ${version}`);
-    current = step(current);
-  }
-  return current;
 }

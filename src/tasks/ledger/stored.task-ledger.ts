@@ -2,7 +2,8 @@ import type { TaskInfoInput, TaskStatus } from '../../protocol/gen/types/mesos.j
 import type { TaskId } from '../../protocol/ids.js';
 import { RecordCollection, type QuarantinedRecord } from '../../storage/records/record-collection.js';
 import type { StateStore, WriteOperation } from '../../storage/state-store.js';
-import { isPromise, type MaybePromise } from '../../structures/maybe-promise.js';
+import type { MaybePromise } from '../../structures/maybe-promise.js';
+import { TextPool } from '../../structures/text-pool.js';
 import type { Clock } from '../../utils/clock.js';
 import { MesosError } from '../../utils/errors.js';
 import { ReceiptIssuer, type StatusReceipt } from '../status-receipt.js';
@@ -10,7 +11,11 @@ import type { LaunchIntent, TaskLedger, UnsettledTask } from '../task-ledger.js'
 import { TASKS_ERRORS } from '../tasks.errors.js';
 import { applyToRecord, intentRecord } from './record-steps.js';
 import { isEnded } from './task-machine.js';
-import { taskRecordSchema, type TaskOrigin, type TaskRecord } from './task-record.js';
+import { CompactTaskRecord, type TaskOrigin, type TaskRecord } from './task-record.js';
+import { taskRecordSchema } from './task-record.schema.js';
+
+/** Agents and messages whose texts are shared by records. */
+const sharedTexts = 50_000;
 
 /** What the ledger asks and tells its owner. All are called without waiting. */
 export interface LedgerHooks {
@@ -22,6 +27,8 @@ export interface LedgerHooks {
   outdatedBy(origin: TaskOrigin): readonly TaskId[];
   /** A durable change. No `before`: recorded for the first time. No `after`: deleted. */
   changed(before: TaskRecord | undefined, after: TaskRecord | undefined): void;
+  /** A status of a task without a record. */
+  unknown(status: TaskStatus): void;
   /** A status the task machine does not allow. */
   refused(record: TaskRecord, status: TaskStatus): void;
 }
@@ -35,6 +42,7 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
   /** Tasks with a write under way. */
   private readonly writing = new Map<TaskId, Promise<unknown>>();
   private readonly collection: RecordCollection<TaskRecord>;
+  private readonly texts = new TextPool(sharedTexts);
 
   constructor(
     private readonly store: StateStore,
@@ -63,18 +71,31 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
     return this.records.values();
   }
 
-  /** At once when there is nothing to write and no write of the task is under way. */
+  /** A promise only when something has to be written. */
   applyStatus(status: TaskStatus): MaybePromise<StatusReceipt<TaskRecord>> {
     const taskId = status.taskId.value;
-    if (this.writing.has(taskId)) return this.alone(taskId, async () => this.apply(status));
-    const receipt = this.apply(status);
-    return isPromise(receipt) ? this.alone(taskId, () => receipt) : receipt;
+    const other = this.writing.get(taskId);
+    if (other) {
+      const again = (): MaybePromise<StatusReceipt<TaskRecord>> => this.applyStatus(status);
+      return other.then(again, again);
+    }
+    const before = this.records.get(taskId);
+    if (!before) {
+      this.hooks.unknown(status);
+      return this.issueReceipt(status, 'unknown-task');
+    }
+    const { outcome, record } = applyToRecord(before, status, this.clock.now(), this.texts);
+    if (outcome === 'refused') this.hooks.refused(before, status);
+    if (outcome !== 'applied') return this.issueReceipt(status, outcome, before, before);
+    const hasEnded = isEnded(record.state) && !isEnded(before.state);
+    const after = hasEnded ? new CompactTaskRecord(this.hooks.conclude(record)) : record;
+    return this.write(before, after, () => this.issueReceipt(status, 'applied', before, after));
   }
 
   async recordIntents(tasks: readonly TaskInfoInput[]): Promise<readonly LaunchIntent[]> {
     const operations: WriteOperation[] = [];
     const intents = tasks.map((task) =>
-      intentRecord(task, this.hooks.originOf(task.taskId.value), this.clock.now()),
+      intentRecord(task, this.hooks.originOf(task.taskId.value), this.clock.now(), this.texts),
     );
     for (const intent of intents) {
       if (this.records.has(intent.taskId) || this.writing.has(intent.taskId))
@@ -111,16 +132,16 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
 
   /** Stores that we want the task dead, before the KILL leaves. False when it has ended or is unknown. */
   async requestKill(taskId: TaskId): Promise<boolean> {
-    return this.alone(taskId, async () => {
-      const before = this.records.get(taskId);
-      if (!before || isEnded(before.state)) return false;
-      if (!before.killRequested) await this.write(before, { ...before, killRequested: true });
-      return true;
-    });
+    while (this.writing.has(taskId)) await this.settled([taskId]);
+    const before = this.records.get(taskId);
+    if (!before || isEnded(before.state)) return false;
+    if (before.killRequested) return true;
+    return this.write(before, new CompactTaskRecord({ ...before, killRequested: true }), () => true);
   }
 
   /** Deletes records, with further steps in the same commit. */
   async forget(taskIds: readonly TaskId[], further: readonly WriteOperation[] = []): Promise<void> {
+    while (taskIds.some((taskId) => this.writing.has(taskId))) await this.settled(taskIds);
     const operations = [...taskIds.map((taskId) => this.collection.delete(taskId)), ...further];
     if (operations.length === 0) return;
     await this.during(taskIds, this.store.commit(operations));
@@ -132,37 +153,32 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
     if (before && this.records.delete(taskId)) this.hooks.changed(before, undefined);
   }
 
-  private apply(status: TaskStatus): MaybePromise<StatusReceipt<TaskRecord>> {
-    const before = this.records.get(status.taskId.value);
-    if (!before) return this.issueReceipt(status, 'unknown-task');
-    const { outcome, record } = applyToRecord(before, status, this.clock.now());
-    if (outcome === 'refused') this.hooks.refused(before, status);
-    if (outcome !== 'applied') return this.issueReceipt(status, outcome, before, before);
-    const hasEnded = isEnded(record.state) && !isEnded(before.state);
-    const after = hasEnded ? this.hooks.conclude(record) : record;
-    return this.write(before, after).then(() => this.issueReceipt(status, 'applied', before, after));
-  }
-
-  private async write(before: TaskRecord, after: TaskRecord): Promise<void> {
+  /** One promise for all of it: this is the way of every status. */
+  private write<T>(before: TaskRecord, after: TaskRecord, answer: () => T): Promise<T> {
+    const { taskId } = after;
     // A task launched by hand has no history to keep.
-    if (after.application === '' && isEnded(after.state)) {
-      await this.store.commit([this.collection.delete(after.taskId)]);
-      this.records.delete(after.taskId);
-    } else {
-      await this.store.commit([this.collection.put(after.taskId, after)]);
-      this.records.set(after.taskId, after);
-    }
-    this.hooks.changed(before, after);
+    const isOver = after.application === '' && isEnded(after.state);
+    const step = isOver ? this.collection.delete(taskId) : this.collection.put(taskId, after);
+    const writing = this.store.commit([step]).then(
+      () => {
+        this.writing.delete(taskId);
+        if (isOver) this.records.delete(taskId);
+        else this.records.set(taskId, after);
+        this.hooks.changed(before, after);
+        return answer();
+      },
+      (error: unknown) => {
+        this.writing.delete(taskId);
+        throw error;
+      },
+    );
+    this.writing.set(taskId, writing);
+    return writing;
   }
 
-  /** Runs when no other write of the task is under way. */
-  private async alone<T>(taskId: TaskId, action: () => Promise<T>): Promise<T> {
-    for (let other = this.writing.get(taskId); other; other = this.writing.get(taskId)) {
-      await other.catch(() => {});
-    }
-    const running = action();
-    await this.during([taskId], running);
-    return running;
+  /** Resolves when the writes under way are over. Others may have begun by then: look again. */
+  private async settled(taskIds: readonly TaskId[]): Promise<void> {
+    await Promise.allSettled(taskIds.map((taskId) => this.writing.get(taskId)));
   }
 
   private async during(taskIds: readonly TaskId[], write: Promise<unknown>): Promise<void> {
@@ -170,7 +186,7 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
     try {
       await write;
     } finally {
-      for (const taskId of taskIds) if (this.writing.get(taskId) === write) this.writing.delete(taskId);
+      for (const taskId of taskIds) this.writing.delete(taskId);
     }
   }
 }

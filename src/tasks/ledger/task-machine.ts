@@ -58,7 +58,7 @@ const steps: Readonly<Record<TaskLife, readonly TaskLife[]>> = {
   'gone-by-operator': [],
 };
 
-/** Every state of {@link TaskLife}. */
+/** Every state of {@link TaskLife}. Stored records hold places in this list: new ones go to its end. */
 export const taskLives = Object.keys(steps) as readonly TaskLife[];
 
 /** Whether the attempt is over. LOST counts as over although it may come back. */

@@ -66,8 +66,13 @@ export class InstanceKeeper {
     const application = pending && this.world.applications.get(pending.application);
     if (!application) return undefined;
     const { latest, index } = application.instance(pending.instance);
-    const attempt = (latest?.attempt ?? -1) + 1;
-    return { application: application.name, instance: index, attempt, failures: latest?.failures ?? 0 };
+    return {
+      application: application.name,
+      instance: index,
+      version: pending.version,
+      attempt: (latest?.attempt ?? -1) + 1,
+      failures: latest?.failures ?? 0,
+    };
   }
 
   conclude(record: TaskRecord): TaskRecord {
@@ -166,7 +171,7 @@ export class InstanceKeeper {
     if (instance.pendingId === taskId) return;
     this.unqueue(instance);
     instance.pendingId = taskId;
-    this.queue.set(taskId, createPendingTask(definition, taskId, instance.index));
+    this.queue.set(taskId, createPendingTask(definition, taskId, instance.index, application.record.version));
     this.wake(definition.resources.role);
   }
 

@@ -12,6 +12,8 @@ export interface PendingTask {
   readonly taskId: TaskId;
   readonly application: string;
   readonly instance: number;
+  /** Of its application, when it began to wait. */
+  readonly version: number;
   /** What the matcher needs. */
   readonly demand: TaskDemand;
   /** Its TaskInfo at the place found for it. */
@@ -23,11 +25,13 @@ export function createPendingTask(
   definition: ApplicationDefinition,
   taskId: TaskId,
   instance: number,
+  version: number,
 ): PendingTask {
   return {
     taskId,
     application: definition.name,
     instance,
+    version,
     demand: createDemand(definition, taskId),
     build: (place) => buildTaskInfo(definition, taskId, place),
   };

@@ -92,8 +92,9 @@ export class TaskManager {
       outdatedBy: (origin) => this.keeper.outdatedBy(origin),
       changed: (before, after) => {
         this.keeper.changed(before, after);
-        this.published.next({ before, after });
+        if (this.published.observed) this.published.next({ before, after });
       },
+      unknown: () => {},
       refused: ({ taskId, state }, status) =>
         parts.logger.error('a status contradicts the record of its task and was refused', {
           taskId,

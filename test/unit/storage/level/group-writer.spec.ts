@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { GroupWriter, type DatabaseOperation } from '../../../../src/storage/level/group-writer.js';
+import { GroupWriter, type PendingCommit } from '../../../../src/storage/level/group-writer.js';
 
-const step = (name: string): DatabaseOperation => ({ type: 'del', key: Buffer.from(name) });
+interface NamedCommit extends PendingCommit {
+  readonly name: string;
+}
 
 function setUp(outcomes: readonly (Error | undefined)[] = []) {
   const batches: string[][] = [];
   let recoveries = 0;
-  const writer = new GroupWriter(
-    async (steps) => {
-      batches.push(steps.filter((each) => each.type === 'del').map((each) => each.key.toString()));
+  const writer = new GroupWriter<NamedCommit>(
+    async (group) => {
+      batches.push(group.map(({ name }) => name));
       await new Promise((resolve) => setImmediate(resolve));
       const outcome = outcomes[batches.length - 1];
       if (outcome) throw outcome;
@@ -19,7 +21,14 @@ function setUp(outcomes: readonly (Error | undefined)[] = []) {
   );
   const durable: number[] = [];
   const write = (revision: number): Promise<void> =>
-    writer.write({ revision, steps: [step(`k${revision}`)], onDurable: () => durable.push(revision) });
+    new Promise((resolve, reject) =>
+      writer.write({
+        name: `k${revision}`,
+        size: 1,
+        durable: () => resolve(void durable.push(revision)),
+        failed: reject,
+      }),
+    );
   return { batches, durable, write, writer, recoveries: () => recoveries };
 }
 

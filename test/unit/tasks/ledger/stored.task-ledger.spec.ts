@@ -9,17 +9,19 @@ const uuid = new Uint8Array(16).fill(7);
 function setUp(store = new FaultyStore()) {
   const refused: string[] = [];
   const changes: string[] = [];
+  const unknown: string[] = [];
   const ledger = new StoredTaskLedger(store, new ManualClock(), {
-    originOf: () => ({ application: 'web', instance: 0, attempt: 0, failures: 0 }),
+    originOf: () => ({ application: 'web', instance: 0, version: 1, attempt: 0, failures: 0 }),
     conclude: (record) => record,
     outdatedBy: () => [],
     changed: (before, after) => changes.push(`${before?.state ?? '-'}>${after?.state ?? '-'}`),
+    unknown: ({ taskId }) => unknown.push(taskId.value),
     refused: ({ state }) => refused.push(state),
   });
-  return { ledger, store, refused, changes };
+  return { ledger, store, refused, changes, unknown };
 }
 
-async function settledWithin<T>(promise: Promise<T>): Promise<T | 'pending'> {
+async function settledWithin<T>(promise: T | Promise<T>): Promise<T | 'pending'> {
   return Promise.race([promise, new Promise<'pending'>((resolve) => setImmediate(() => resolve('pending')))]);
 }
 
