@@ -1,15 +1,17 @@
 // Acknowledging: updates received, handled and acknowledged per second, by how many are in flight (G6).
-import { median, pairedRatio, runClient, startServer } from '../lib/runner.mjs';
+import { formatRow, median, pairedRatio, runClient, startServer } from '../lib/runner.mjs';
 
+const ours = 'nestjs-mesos protobuf';
 const clients = {
-  'nestjs-mesos protobuf': { file: 'acks/nestjs-mesos.mjs', encoding: 'protobuf', count: 60_000 },
+  [ours]: { file: 'acks/nestjs-mesos.mjs', encoding: 'protobuf', count: 60_000 },
   'mesos-framework json': { file: 'acks/mesos-framework.mjs', encoding: 'json', count: 6_000 },
   'bare loop of calls': { file: 'acks/bare-loop.mjs', encoding: 'protobuf', count: 60_000 },
 };
 
-/** @returns {Promise<object[]>} one row per window and client */
+/** @returns {Promise<{rows: object[], goals: object[]}>} one row per window and client */
 export async function run({ rounds, scale, log }) {
   const rows = [];
+  const goals = [];
   for (const window of [1, 8, 64]) {
     const results = Object.fromEntries(Object.keys(clients).map((name) => [name, []]));
     for (let round = 0; round < rounds; round++) {
@@ -37,9 +39,17 @@ export async function run({ rounds, scale, log }) {
         wallVsBareLoop: +pairedRatio(runs, results['bare loop of calls'], wall).toFixed(2),
         sockets: Math.max(...runs.map((one) => one.mostSockets)),
       };
-      log(row);
+      log(formatRow(row));
       rows.push(row);
+      if (client !== ours || window === 1) continue;
+      const what = (text) => `${window} in flight: ${text}`;
+      goals.push(
+        { goal: 'G6', what: what('acks per second vs mesos-framework'), value: row.wallVsPeer, wanted: 10 },
+        { goal: 'G6', what: what('CPU per ack vs mesos-framework'), value: row.cpuVsPeer, wanted: 10 },
+        { goal: 'G6', what: what('CPU us per ack'), value: row.cpuUsPerAck, wanted: 20, atMost: true },
+        { goal: 'G6', what: what('sockets'), value: row.sockets, wanted: 8, atMost: true },
+      );
     }
   }
-  return rows;
+  return { rows, goals };
 }

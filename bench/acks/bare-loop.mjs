@@ -1,13 +1,13 @@
 // Baseline: a bare loop of POSTs with a ready-made acknowledgement on the same HTTP client, `window` in flight.
-import { HttpMesosClient, MEDIA_TYPES } from '../../dist/index.js';
-import { acknowledgeCall, createSchedulerCodec } from '../../dist/protocol/index.js';
+import { createHttpMesosClient } from '../../dist/client/index.js';
+import { MEDIA_TYPES, acknowledgeCall, createSchedulerCodec } from '../../dist/protocol/index.js';
 import { Window } from '../lib/window.mjs';
 import { updateEvent } from '../lib/workloads.mjs';
 
 const [port, total, encoding, inFlight] = process.argv.slice(2);
 const endpoint = `http://127.0.0.1:${port}`;
 const window = new Window(Number(total));
-const client = new HttpMesosClient({ masters: endpoint });
+const client = createHttpMesosClient({ masters: endpoint });
 const codec = createSchedulerCodec(encoding);
 const { status } = updateEvent(1).update;
 const call = acknowledgeCall({

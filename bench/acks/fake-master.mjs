@@ -2,6 +2,7 @@
 // task and uuid, and sends the next ones as acknowledgements arrive. Reports the most sockets it saw at once.
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
+import { RequestReader } from '../lib/request-reader.mjs';
 import { heartbeatEvent, recordOf, subscribedEvent, updateEvent } from '../lib/workloads.mjs';
 
 const { values } = parseArgs({ options: { window: { type: 'string' }, events: { type: 'string' } } });
@@ -19,24 +20,21 @@ const server = createServer((socket) => {
   socket.setNoDelay(true);
   socket.on('close', () => sockets--);
   socket.on('error', () => socket.destroy());
-  let pending = Buffer.alloc(0);
+  const reader = new RequestReader();
   socket.on('data', (bytes) => {
-    pending = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
-    let at = 0;
+    let calls = 0;
     let acknowledged = 0;
-    for (;;) {
-      const end = pending.indexOf('\r\n\r\n', at);
-      if (end < 0) break;
-      const head = pending.latin1Slice(at, end);
-      const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
-      if (pending.length < end + 4 + length) break;
-      at = end + 4 + length;
-      if (/mesos-stream-id/i.test(head)) acknowledged++;
-      else start(socket, /accept: application\/x-protobuf/i.test(head) ? 'protobuf' : 'json');
+    for (const { isCall, encoding, bodyBytes } of reader.read(bytes)) {
+      if (!isCall) {
+        start(socket, encoding);
+        continue;
+      }
+      calls++;
+      // What is shorter is a RECONCILE.
+      if (bodyBytes > 100) acknowledged++;
     }
-    pending = pending.subarray(at);
+    if (calls > 0) socket.write(calls === 1 ? answer : Buffer.concat(Array(calls).fill(answer)));
     if (acknowledged === 0) return;
-    socket.write(acknowledged === 1 ? answer : Buffer.concat(Array(acknowledged).fill(answer)));
     // A bare loop acknowledges without a subscription.
     if (!state) return;
     state.acknowledged += acknowledged;

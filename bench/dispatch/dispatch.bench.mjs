@@ -3,10 +3,10 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventDispatcher, MesosModule, OnUpdate } from '../../dist/index.js';
-import { median } from '../lib/runner.mjs';
+import { formatRow, median } from '../lib/runner.mjs';
 import { updateEvent } from '../lib/workloads.mjs';
 
-/** @returns {Promise<object[]>} */
+/** @returns {Promise<{rows: object[], goals: object[]}>} */
 export async function run({ rounds, scale, log }) {
   let seen = 0;
   class EventController {
@@ -49,8 +49,9 @@ export async function run({ rounds, scale, log }) {
       usPerEvent: +median(through.slice(1)).toFixed(4),
       directCallUs: +median(direct.slice(1)).toFixed(4),
     };
-    log(row);
-    return [row];
+    log(formatRow(row));
+    const goal = { goal: 'G12', what: 'us per event from dispatcher to handler' };
+    return { rows: [row], goals: [{ ...goal, value: row.usPerEvent, wanted: 0.2, atMost: true }] };
   } finally {
     await app.close();
   }

@@ -6,11 +6,11 @@ import {
   createTaskId,
   raw,
 } from '../../dist/protocol/index.js';
-import { median } from '../lib/runner.mjs';
+import { formatRow, median } from '../lib/runner.mjs';
 
 const tasksPerCall = 10;
 
-/** @returns {Promise<object[]>} one row per encoder */
+/** @returns {Promise<{rows: object[], goals: object[]}>} one row per encoder */
 export async function run({ rounds, scale, log }) {
   const calls = Array.from({ length: 200 }, (_, index) => buildCall(index));
   const protobuf = createSchedulerCodec('protobuf');
@@ -26,7 +26,7 @@ export async function run({ rounds, scale, log }) {
     for (const [name, encode] of Object.entries(encoders))
       rates[name].push(measure(calls, encode, 400 * scale));
   }
-  return Object.entries(rates).map(([encoder, list]) => {
+  const rows = Object.entries(rates).map(([encoder, list]) => {
     const tasks = median(list);
     const ratio = median(list.map((rate, index) => rate / rates['ts-proto, nothing checked'][index]));
     const row = {
@@ -35,9 +35,11 @@ export async function run({ rounds, scale, log }) {
       usPerTask: +(1e6 / tasks).toFixed(2),
       vsTsProto: +ratio.toFixed(2),
     };
-    log(row);
+    log(formatRow(row));
     return row;
   });
+  const goal = { goal: 'G10', what: 'TaskInfos encoded per second, protobuf' };
+  return { rows, goals: [{ ...goal, value: rows[0].tasksPerSecond, wanted: 100_000 }] };
 }
 
 function measure(calls, encode, durationMs) {

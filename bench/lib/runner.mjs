@@ -53,3 +53,9 @@ export function median(values) {
 export function pairedRatio(a, b, value) {
   return median(a.map((one, index) => value(one) / value(b[index])));
 }
+
+export function formatRow(row) {
+  return Object.entries(row)
+    .map(([key, value]) => `${key}=${value}`)
+    .join('  ');
+}

@@ -1,12 +1,13 @@
 // What every stream client is told by the runner.
 export function clientOptions() {
-  const [port, total, encoding, workload, bytesPerEvent] = process.argv.slice(2);
+  const [port, total, encoding, workload, bytesPerEvent, mode] = process.argv.slice(2);
   return {
     port: Number(port),
     total: Number(total),
     encoding,
     workload,
     bytesPerEvent: Number(bytesPerEvent),
+    mode,
   };
 }
 

@@ -2,6 +2,7 @@
 // HTTP chunk, then HEARTBEATs; every other call with 202. Runs as a process of its own and reports its port.
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
+import { RequestReader } from '../lib/request-reader.mjs';
 import { heartbeatEvent, recordOf, records, subscribedEvent } from '../lib/workloads.mjs';
 
 const { values } = parseArgs({
@@ -18,23 +19,17 @@ const prepared = new Map();
 
 const server = createServer((socket) => {
   socket.setNoDelay(true);
-  let pending = '';
+  const reader = new RequestReader();
+  let isStreaming = false;
   socket.on('data', (bytes) => {
-    if (socket.streaming) return;
-    pending += bytes.toString('latin1');
-    for (let end = pending.indexOf('\r\n\r\n'); end >= 0; end = pending.indexOf('\r\n\r\n')) {
-      const head = pending.slice(0, end);
-      const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
-      if (pending.length < end + 4 + length) return;
-      pending = pending.slice(end + 4 + length);
-      if (/mesos-stream-id/i.test(head)) {
-        socket.write(accepted);
-      } else {
-        socket.streaming = true;
-        void stream(socket, /accept: application\/x-protobuf/i.test(head) ? 'protobuf' : 'json');
-        return;
-      }
+    if (isStreaming) return;
+    let calls = 0;
+    for (const { isCall, encoding } of reader.read(bytes)) {
+      if (isCall) calls++;
+      else isStreaming = true;
+      if (isStreaming) return void stream(socket, encoding);
     }
+    if (calls > 0) socket.write(calls === 1 ? accepted : Buffer.concat(Array(calls).fill(accepted)));
   });
   socket.on('error', () => socket.destroy());
 });
@@ -52,11 +47,21 @@ async function stream(socket, encoding) {
     const whole = total - sent >= eventsPerBatch;
     const flushed = whole ? socket.write(batch) : socket.write(single[sent % single.length]);
     sent += whole ? eventsPerBatch : 1;
-    if (!flushed) await new Promise((resolve) => socket.once('drain', resolve).once('close', resolve));
+    if (!flushed) await writable(socket);
   }
   const beat = chunk(recordOf(heartbeatEvent(), encoding));
   const timer = setInterval(() => socket.write(beat), 100);
   socket.on('close', () => clearInterval(timer));
+}
+
+function writable(socket) {
+  return new Promise((resolve) => {
+    const settle = () => {
+      socket.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    socket.on('drain', settle).on('close', settle);
+  });
 }
 
 function prepare(encoding) {

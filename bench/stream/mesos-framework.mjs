@@ -1,4 +1,5 @@
-// Peer: the npm package mesos-framework 0.5.3, JSON only, with handlers that count.
+// Peer: the npm package mesos-framework 0.5.3, JSON only, with handlers that count. With `decline` as last argument
+// it also declines the offers it gets; otherwise it leaves them unanswered.
 import { createRequire } from 'node:module';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import { join } from 'node:path';
 import { clientOptions } from './client-options.mjs';
 import { Window } from '../lib/window.mjs';
 
-const { port, total } = clientOptions();
+const { port, total, mode } = clientOptions();
 const window = new Window(total);
 let streaming = false;
 process.chdir(mkdtempSync(join(tmpdir(), 'peer-')));
@@ -25,6 +26,11 @@ const scheduler = new Scheduler({
     OFFERS: function (offers) {
       streaming = true;
       if (offers.offers.length > 0) window.count();
+      if (mode === 'decline')
+        this.decline(
+          offers.offers.map((offer) => offer.id),
+          { refuse_seconds: 5 },
+        );
     },
     // The peer loses events now and then, so the end is the first heartbeat after them.
     HEARTBEAT: function (_timestamp) {
