@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { filter, take } from 'rxjs';
 import {
   MesosModule,
   MesosTasksModule,
@@ -40,11 +41,12 @@ export async function serve({ api, imports, prepare, ...change }: ServeOptions =
     autoStart: change.masters !== undefined,
     framework: { name: 'tested', user: 'nobody' },
     logger: silentLogger,
+    scheduler: { reviveIntervalMs: 20, refuseSeconds: 0.05 },
     ...change,
   });
   @Module({ imports: [mesos, MesosTasksModule.forRoot(api), ...(imports ?? [])] })
   class AppModule {}
-  const app = await NestFactory.create(AppModule, { logger: false });
+  const app = await NestFactory.create(AppModule, { logger: false, abortOnError: false });
   prepare?.(app);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
@@ -71,15 +73,8 @@ export async function serve({ api, imports, prepare, ...change }: ServeOptions =
 
 /** Resolves with the first change of a task that fits, from now on. */
 export function nextChange(tasks: TaskManager, fits: (change: TaskChange) => boolean): Promise<TaskChange> {
-  return new Promise((resolve, reject) => {
-    const watching = tasks.changes.subscribe({
-      next: (change) => {
-        if (!fits(change)) return;
-        queueMicrotask(() => watching.unsubscribe());
-        resolve(change);
-      },
-      complete: () => reject(new Error('the Task Manager stopped')),
-    });
+  return new Promise((resolve) => {
+    tasks.changes.pipe(filter(fits), take(1)).subscribe(resolve);
   });
 }
 
