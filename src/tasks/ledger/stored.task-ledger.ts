@@ -13,6 +13,7 @@ import { applyToRecord, intentRecord } from './record-steps.js';
 import { isEnded } from './task-machine.js';
 import { CompactTaskRecord, type TaskOrigin, type TaskRecord } from './task-record.js';
 import { taskRecordSchema } from './task-record.schema.js';
+import { TurnWriter } from './turn-writer.js';
 
 /** Agents and messages whose texts are shared by records. */
 const sharedTexts = 50_000;
@@ -41,6 +42,7 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
   private readonly records = new Map<TaskId, TaskRecord>();
   /** Tasks with a write under way. */
   private readonly writing = new Map<TaskId, Promise<unknown>>();
+  private readonly writer: TurnWriter;
   private readonly collection: RecordCollection<TaskRecord>;
   private readonly texts = new TextPool(sharedTexts);
 
@@ -50,6 +52,7 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
     private readonly hooks: LedgerHooks,
   ) {
     super();
+    this.writer = new TurnWriter(store);
     this.collection = new RecordCollection(store, 'tasks/', taskRecordSchema);
   }
 
@@ -153,13 +156,12 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
     if (before && this.records.delete(taskId)) this.hooks.changed(before, undefined);
   }
 
-  /** One promise for all of it: this is the way of every status. */
   private write<T>(before: TaskRecord, after: TaskRecord, answer: () => T): Promise<T> {
     const { taskId } = after;
     // A task launched by hand has no history to keep.
     const isOver = after.application === '' && isEnded(after.state);
     const step = isOver ? this.collection.delete(taskId) : this.collection.put(taskId, after);
-    const writing = this.store.commit([step]).then(
+    const writing = this.writer.write(step).then(
       () => {
         this.writing.delete(taskId);
         if (isOver) this.records.delete(taskId);
