@@ -5,7 +5,7 @@ import type { WatchEvent } from './state-store.js';
 
 /** How much of the past a store keeps for watchers. */
 export interface ChangeLogOptions {
-  /** Most changes kept. @default 10_000 */
+  /** Most changes kept once somebody has watched; before that a twentieth. @default 10_000 */
   readonly historyEvents?: number;
   /** Most bytes of values kept, about. @default 16 MiB */
   readonly historyBytes?: number;
@@ -29,6 +29,7 @@ export interface KeptChange {
 export class ChangeLog {
   private readonly changes: KeptChange[] = [];
   private bytes = 0;
+  private hasWatchers = false;
   private closed = false;
   private readonly waiting = new Set<() => void>();
 
@@ -69,6 +70,7 @@ export class ChangeLog {
 
   /** Batches of whole commits after `from`, until `signal` aborts. */
   async *watch(prefix: string, from: number, signal?: AbortSignal): AsyncGenerator<readonly WatchEvent[]> {
+    this.hasWatchers = true;
     let cursor = from;
     while (!signal?.aborted) {
       if (this.closed) throw closedError(`watch of ${prefix}`);
@@ -108,7 +110,9 @@ export class ChangeLog {
   }
 
   private trim(): void {
-    const { historyEvents = 10_000, historyBytes = 16 * 1024 * 1024 } = this.options;
+    const { historyBytes = 16 * 1024 * 1024 } = this.options;
+    // Nobody who never watched can be behind, and the memory may be that of ten thousand tasks.
+    const historyEvents = (this.options.historyEvents ?? 10_000) / (this.hasWatchers ? 1 : 20);
     if (this.changes.length <= historyEvents && this.bytes <= historyBytes) return;
     // Down to three quarters in one go: an array is not shifted for every commit.
     let drop = 0;

@@ -1,8 +1,8 @@
 import type { TaskId } from '../../protocol/ids.js';
-import { isEnded, type TaskLife } from '../ledger/task-machine.js';
+import type { TaskLife } from '../ledger/task-machine.js';
 import type { TaskRecord } from '../ledger/task-record.js';
 import type { ApplicationRecord, ApplicationVersion } from './application-record.js';
-import { Instance } from './instance.js';
+import { InstanceList, type Instance } from './instance.js';
 
 /** An application as users see it. */
 export interface ApplicationView {
@@ -37,7 +37,7 @@ export function isAttemptId(taskId: TaskId): boolean {
 
 /** An application with its instances, in memory. */
 export class Application {
-  readonly instances = new Map<number, Instance>();
+  readonly instances = new InstanceList();
   /** The record is being deleted: nothing more is done about it. */
   isLeaving = false;
 
@@ -49,11 +49,7 @@ export class Application {
 
   /** The instance, made when it is not there yet. */
   instance(index: number): Instance {
-    const existing = this.instances.get(index);
-    if (existing) return existing;
-    const instance = new Instance(this.name, index);
-    this.instances.set(index, instance);
-    return instance;
+    return this.instances.require(index);
   }
 
   /** Whether the instance should run. */
@@ -69,19 +65,17 @@ export class Application {
 
   /** All kept attempts of all instances. */
   *attempts(): Iterable<TaskRecord> {
-    for (const instance of this.instances.values()) yield* instance.attempts;
+    for (const instance of this.instances) yield* instance.attempts;
   }
 
   view(): ApplicationView {
     const { definition, instances, deleting, version, earlier } = this.record;
-    const tasks = [...this.instances.values()]
-      .sort((a, b) => a.index - b.index)
-      .map(({ index, attempts, latest, pendingId }) => ({
-        instance: index,
-        state: pendingId === undefined ? (latest?.state ?? 'queued') : ('queued' as const),
-        taskId: pendingId ?? latest?.taskId,
-        attempts,
-      }));
+    const tasks = [...this.instances].map(({ index, attempts, latest, pendingId }) => ({
+      instance: index,
+      state: pendingId === undefined ? (latest?.state ?? 'queued') : ('queued' as const),
+      taskId: pendingId ?? latest?.taskId,
+      attempts,
+    }));
     const healthy = tasks.filter(
       ({ attempts, state }) => state === 'running' && attempts.at(-1)?.healthy !== false,
     );
@@ -99,7 +93,7 @@ export class Application {
 
   /** Whether every attempt has ended. */
   get hasEnded(): boolean {
-    for (const { state } of this.attempts()) if (!isEnded(state)) return false;
+    for (const instance of this.instances) if (!instance.hasEnded) return false;
     return true;
   }
 }

@@ -104,7 +104,7 @@ export class InstanceKeeper {
   /** Looks at all instances of an application. */
   look(application: Application): void {
     for (let index = 0; index < application.record.instances; index++) application.instance(index);
-    for (const instance of application.instances.values()) this.lookAt(application, instance);
+    for (const instance of application.instances) this.lookAt(application, instance);
     if (application.instances.size === 0) this.leaveIfOver(application);
   }
 
@@ -117,7 +117,7 @@ export class InstanceKeeper {
     this.isStopped = true;
     this.killer.stop();
     for (const application of this.world.applications.values()) {
-      for (const { timer } of application.instances.values()) timer?.cancel();
+      for (const { timer } of application.instances) timer?.cancel();
     }
   }
 
@@ -129,7 +129,7 @@ export class InstanceKeeper {
     const { stagingTimeoutMs = 600_000 } = this.options;
     const step = application.isWanted(instance.index)
       ? nextStep(application.record.definition, instance.latest, clock.now(), { stagingTimeoutMs })
-      : endStep(instance.attempts);
+      : endStep(instance);
     this.killOld(application, instance);
     const isWaiting = step.do === 'launch' || step.do === 'replace';
     if (!isWaiting) this.unqueue(instance);
@@ -155,9 +155,7 @@ export class InstanceKeeper {
 
   /** An attempt that was replaced while nobody could reach it must not run beside its successor. */
   private killOld(application: Application, instance: Instance): void {
-    for (const attempt of instance.attempts) {
-      if (attempt !== instance.latest) this.tryKill(application, instance, attempt);
-    }
+    for (const attempt of instance.earlier) this.tryKill(application, instance, attempt);
   }
 
   private tryKill(application: Application, instance: Instance, attempt: TaskRecord): void {
@@ -197,7 +195,7 @@ export class InstanceKeeper {
   private leaveIfOver(application: Application): void {
     if (!application.record.deleting || !application.hasEnded || application.isLeaving) return;
     application.isLeaving = true;
-    for (const instance of application.instances.values()) this.unqueue(instance);
+    for (const instance of application.instances) this.unqueue(instance);
     const taskIds = [...application.attempts()].map(({ taskId }) => taskId);
     this.world.forget(taskIds, application.name).then(
       () => this.world.applications.delete(application.name),

@@ -85,8 +85,8 @@ export function nextStep(
 }
 
 /** What to do about an instance that is wanted no more. */
-export function endStep(attempts: readonly TaskRecord[]): NextStep {
-  return attempts.every((attempt) => isEnded(attempt.state)) ? { do: 'forget' } : { do: 'kill' };
+export function endStep({ hasEnded }: { readonly hasEnded: boolean }): NextStep {
+  return { do: hasEnded ? 'forget' : 'kill' };
 }
 
 function afterEnd(definition: ApplicationDefinition, latest: TaskRecord, nowMs: number): NextStep {
