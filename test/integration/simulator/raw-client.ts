@@ -138,6 +138,12 @@ export class RawFramework {
     return new RawFramework(base, headOf(message), message, headers);
   }
 
+  /** Sends a SUBSCRIBE as it is, in JSON. */
+  static async open(base: string, call: unknown): Promise<RawFramework> {
+    const message = await open(base, { headers: json, body: JSON.stringify(call) });
+    return new RawFramework(base, headOf(message), message, {});
+  }
+
   get id(): string {
     return this.events.find(({ type }) => type === 'SUBSCRIBED')?.['subscribed'].framework_id.value;
   }

@@ -19,7 +19,9 @@ export function refuseMixture(
   if (roles.includes(undefined))
     return `Invalid ${subject} resources: The resources are not allocated to a role`;
   if (roles.length > 1) {
-    return `Invalid ${subject} resources: The resources have multiple allocation roles ('${roles[0]}' and '${roles[1]}') but only one allocation role is allowed`;
+    // In alphabetical order, as recorded.
+    const [first, second] = roles.sort();
+    return `Invalid ${subject} resources: The resources have multiple allocation roles ('${first}' and '${second}') but only one allocation role is allowed`;
   }
   const name = subject === 'task' ? 'Task' : 'Executor';
   const volumes = resources.flatMap(({ disk }) => disk?.persistence?.id ?? []);
