@@ -15,12 +15,11 @@ export function refuseMixture(
   resources: readonly Resource[],
   subject: 'task' | 'executor',
 ): string | undefined {
-  const roles = [...new Set(resources.map(({ allocationInfo }) => allocationInfo?.role))];
-  if (roles.includes(undefined))
-    return `Invalid ${subject} resources: The resources are not allocated to a role`;
-  if (roles.length > 1) {
+  const roles = new Set(resources.map(({ allocationInfo }) => allocationInfo?.role));
+  if (roles.has(undefined)) return `Invalid ${subject} resources: The resources are not allocated to a role`;
+  if (roles.size > 1) {
     // In alphabetical order, as recorded.
-    const [first, second] = roles.sort();
+    const [first, second] = [...roles].map(String).sort((left, right) => (left < right ? -1 : 1));
     return `Invalid ${subject} resources: The resources have multiple allocation roles ('${first}' and '${second}') but only one allocation role is allowed`;
   }
   const name = subject === 'task' ? 'Task' : 'Executor';
