@@ -1,6 +1,7 @@
 import type { CallResponse, MesosClient } from '../../client/client.js';
 import { isSubscriptionLost } from '../../client/client.errors.js';
 import type { SchedulerCall } from '../../protocol/calls/scheduler-calls.js';
+import { stampCall } from '../../protocol/calls/stamp-call.js';
 import type { Codec } from '../../protocol/codec/codec.js';
 import type { SchedulerEvent } from '../../protocol/events/scheduler-event.js';
 import { MesosError } from '../../utils/errors.js';
@@ -73,7 +74,7 @@ export class CallPath {
   async sendOn(subscription: Subscription, call: SchedulerCall, signal?: AbortSignal): Promise<CallResponse> {
     const { client, codec } = this.parts;
     if (!subscription.live || !subscription.facts) throw this.notSubscribed(call);
-    const stamped = { ...call, frameworkId: { value: subscription.facts.frameworkId } };
+    const stamped = stampCall(call, subscription.facts.frameworkId);
     try {
       return await client.call(
         {
