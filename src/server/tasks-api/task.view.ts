@@ -19,6 +19,8 @@ export interface TaskBody {
   readonly instance: number;
   /** Counts from 0 within the instance. */
   readonly attempt: number;
+  /** Of the definition it was launched with. */
+  readonly version: number;
   readonly state: TaskLife;
   /** When the state was entered. */
   readonly since: string;
@@ -47,12 +49,13 @@ export interface TaskSurroundings {
 
 /** The task as the API shows it. */
 export function taskBody(record: TaskRecord, surroundings: TaskSurroundings): TaskBody {
-  const { taskId, application, instance, attempt, state, agentId, ports, healthy, message } = record;
+  const { taskId, application, instance, attempt, version, state, agentId, ports, healthy, message } = record;
   return {
     taskId,
     application,
     instance,
     attempt,
+    version,
     state,
     since: toIso(record.sinceMs),
     runningSince: record.runningSinceMs === undefined ? undefined : toIso(record.runningSinceMs),

@@ -78,6 +78,8 @@ export class TasksController {
   @Header('Cache-Control', 'no-store')
   // Proxies that collect answers (nginx) would hold events back.
   @Header('X-Accel-Buffering', 'no')
+  // A connection that is kept alive after the stream would hold up the end of the app.
+  @Header('Connection', 'close')
   events(
     @Query() query: Parameters,
     @Headers('last-event-id') lastEventId: string | undefined,

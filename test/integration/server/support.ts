@@ -46,7 +46,12 @@ export async function serve({ api, imports, prepare, ...change }: ServeOptions =
   });
   @Module({ imports: [mesos, MesosTasksModule.forRoot(api), ...(imports ?? [])] })
   class AppModule {}
-  const app = await NestFactory.create(AppModule, { logger: false, abortOnError: false });
+  // The client of the tests opens connections in advance that the server would wait for.
+  const app = await NestFactory.create(AppModule, {
+    logger: false,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
   prepare?.(app);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
