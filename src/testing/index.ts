@@ -1,10 +1,11 @@
 export type {
   AgentSpec,
   FailoverOptions,
+  LeaderLossOptions,
   SimulatedClusterOptions,
   WaitOptions,
 } from './simulator/cluster.options.js';
-export type { AgentPort, MasterPort, ReportedTask } from './simulator/ports.js';
+export type { AgentPort, Conversion, MasterPort, ReportedTask } from './simulator/ports.js';
 export type { CallName, EventName, JournaledCall, JournaledEvent } from './simulator/master/journal.js';
 export type { EventFault, FaultyAnswer } from './simulator/master/faults.js';
 export type { Credential, MasterOptions } from './simulator/master/master.options.js';

@@ -96,7 +96,7 @@ const scenarios: readonly Scenario[] = [
     // A cluster starts elected, a dead leader gives no answer, and there are neither the operator API nor its pages.
     skips: (step) =>
       (step.t_ms ?? 0) < 9_000 ||
-      step.status_line == null ||
+      typeof step.status_line !== 'string' ||
       /state-summary|metrics|flags|files|\?x=1/u.test(step.path ?? '') ||
       step.comment?.startsWith('standby: operator') === true,
     actions: {
@@ -206,7 +206,9 @@ class Replay {
       headers: Object.fromEntries(
         (step.request_headers ?? []).filter(([name]) => !/^(?:host|content-length)$/iu.test(name)),
       ),
-      ...(sent == null ? {} : { body: typeof sent === 'string' ? sent : this.rename(JSON.stringify(sent)) }),
+      ...(sent === null || sent === undefined
+        ? {}
+        : { body: typeof sent === 'string' ? sent : this.rename(JSON.stringify(sent)) }),
     });
     this.compare(step, { statusLine, location: header(headers, 'Location') });
   }
