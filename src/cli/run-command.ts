@@ -3,6 +3,7 @@ import { DECODE_USAGE, runDecode } from './decode.js';
 import type { CommandIo } from './decode.js';
 import { SIMULATE_USAGE } from './simulate-arguments.js';
 import { runSimulate } from './simulate.js';
+import { VALIDATE_USAGE, runValidate } from './validate.js';
 
 interface Command {
   readonly summary: string;
@@ -13,6 +14,11 @@ interface Command {
 const commands: Readonly<Record<string, Command>> = {
   simulate: { summary: 'start a simulated Mesos cluster', usage: SIMULATE_USAGE, run: runSimulate },
   decode: { summary: 'print a recorded event stream as JSON lines', usage: DECODE_USAGE, run: runDecode },
+  validate: {
+    summary: 'check definitions of applications, print what they would launch',
+    usage: VALIDATE_USAGE,
+    run: runValidate,
+  },
 };
 
 const usage = `usage: nestjs-mesos <command> [options]
