@@ -11,6 +11,7 @@ import { createSchedulerCodec } from '../../../src/protocol/events/scheduler-cod
 import { RecordIoDecoder } from '../../../src/protocol/recordio/record-io-decoder.js';
 import { capturedExchanges, capturedStreams, recordsOf } from '../../support/captures.js';
 import type { CapturedExchange } from '../../support/captures.js';
+import { withoutUndefined } from '../../support/without-undefined.js';
 import { readWire } from '../../support/wire.js';
 
 // Bytes of Apache Mesos 1.12.0, see test/fixtures/captures/README.md.
@@ -160,23 +161,30 @@ describe('recorded requests to Mesos 1.12', () => {
         actual = describeParseFailure(error, encoding, exchange.path === '/api/v1' ? 'operator' : 'call');
         refused++;
       }
-      expect([exchange.name, actual]).toEqual([exchange.name, expected]);
+      if (actual !== expected) expect([exchange.name, actual]).toEqual([exchange.name, expected]);
     }
     expect(read).toBeGreaterThan(3000);
     expect(refused).toBeGreaterThan(40);
   });
 
   it('calls that Mesos accepted - keep their meaning when decoded and encoded again', () => {
+    const differing: string[] = [];
     for (const { exchange } of calls) {
       if (exchange.status !== 202 && exchange.status !== 200) continue;
       const { typeName, encoding } = readAs(exchange)!;
       const message = decodeMessage(typeName, exchange.requestBody!, encoding);
       const again = encodeMessage(typeName, message, encoding);
       if (encoding === 'protobuf') {
-        expect(readWire(typeName, again)).toEqual(readWire(typeName, exchange.requestBody!));
+        const isSame = isDeepStrictEqual(
+          readWire(typeName, again),
+          readWire(typeName, exchange.requestBody!),
+        );
+        if (!isSame) differing.push(`${exchange.name} on the wire`);
       }
-      expect(decodeMessage(typeName, again, encoding)).toEqual(message);
+      const once = withoutUndefined(decodeMessage(typeName, again, encoding));
+      if (!isDeepStrictEqual(once, withoutUndefined(message))) differing.push(exchange.name);
     }
+    expect(differing).toEqual([]);
   });
 
   it('answers of the operator API - decode, and print to the same JSON', () => {
