@@ -3,9 +3,9 @@ import { formatRow, median, pairedRatio, runClient, startServer } from '../lib/r
 
 const ours = 'nestjs-mesos protobuf';
 const clients = {
-  [ours]: { file: 'acks/nestjs-mesos.mjs', encoding: 'protobuf', count: 60_000 },
-  'mesos-framework json': { file: 'acks/mesos-framework.mjs', encoding: 'json', count: 6_000 },
-  'bare loop of calls': { file: 'acks/bare-loop.mjs', encoding: 'protobuf', count: 60_000 },
+  [ours]: { file: 'acks/nestjs-mesos.mjs', encoding: 'protobuf', count: 30_000 },
+  'mesos-framework json': { file: 'acks/mesos-framework.mjs', encoding: 'json', count: 3_000 },
+  'bare loop of calls': { file: 'acks/bare-loop.mjs', encoding: 'protobuf', count: 30_000 },
 };
 
 /** @returns {Promise<{rows: object[], goals: object[]}>} one row per window and client */

@@ -30,15 +30,13 @@ await manager.add(definitions);
 let before;
 for (const { name } of definitions) {
   await manager.scale(name, perApplication);
-  const infos = manager
-    .pending()
-    .map((task, index) =>
-      task.build({
-        agentId: `99eb511b-827b-4d18-ad87-7a49d6884cf4-S${index % 200}`,
-        resources: [],
-        ports: [],
-      }),
-    );
+  const infos = manager.pending().map((task, index) =>
+    task.build({
+      agentId: `99eb511b-827b-4d18-ad87-7a49d6884cf4-S${index % 200}`,
+      resources: [],
+      ports: [],
+    }),
+  );
   await manager.ledger.recordIntents(infos);
   await Promise.all(infos.map((info) => manager.ledger.applyStatus(running(info.taskId.value, 1))));
   before ??= heapUsed();
