@@ -142,11 +142,15 @@ describe('simulated master, operations', () => {
     await framework.until(() => statuses('o').length === 3);
     expect(statuses('o')).toEqual([first, first, first]);
     await acknowledge({ ...first, uuid: { value: anyUuid() } });
-    await clock.advance(40_000);
+    // The foreign uuid has not made the master forget the operation either.
+    await reconcile();
     await framework.until(() => statuses('o').length === 4);
+    await clock.advance(40_000);
+    await framework.until(() => statuses('o').length === 5);
     await acknowledge(first);
+    await reconcile();
     await clock.advance(3_600_000);
-    expect(cluster.journal.events('UPDATE_OPERATION_STATUS')).toHaveLength(4);
+    expect(cluster.journal.events('UPDATE_OPERATION_STATUS')).toHaveLength(5);
   });
 
   it('M58 - operations without an id are done in silence', async () => {
@@ -256,6 +260,8 @@ describe('simulated master, operations', () => {
       message: 'Agent has been marked gone',
     });
     const said = cluster.journal.events('UPDATE_OPERATION_STATUS').length;
+    // The master has forgotten them, so an implicit reconciliation has nothing to tell.
+    await reconcile();
     await clock.advance(700_000);
     expect(cluster.journal.events('UPDATE_OPERATION_STATUS')).toHaveLength(said);
   });
