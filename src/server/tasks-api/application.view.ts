@@ -97,21 +97,21 @@ export function applicationBody(view: ApplicationView, surroundings: TaskSurroun
 
 /** How the application is doing as a whole. */
 export function applicationState(view: ApplicationView): ApplicationState {
-  const { deleting, instances, healthy, tasks, definition } = view;
+  const { deleting, instances, healthy, tasks } = view;
   if (deleting) return 'deleting';
   if (instances === 0) return tasks.length === 0 ? 'stopped' : 'deploying';
   const wanted = tasks.filter(({ instance }) => instance < instances);
-  const over = wanted.filter((task) => isOver(definition, task));
+  const over = wanted.filter((task) => isOver(view, task));
   if (over.some(({ state }) => state !== 'finished')) return 'failed';
   if (over.length === instances) return 'finished';
   return healthy + over.length >= instances ? 'running' : 'deploying';
 }
 
 /** Whether the instance has ended and the rules of its definition do not start it again. */
-function isOver(definition: ApplicationDefinition, { attempts, state }: InstanceView): boolean {
+function isOver(view: ApplicationView, { attempts, state }: InstanceView): boolean {
   const latest = attempts.at(-1);
   if (!latest || state === 'queued' || !isEnded(latest.state)) return false;
   // Far in the future: a rest is for ever, a wait is not.
-  const step = nextStep(definition, latest, Number.MAX_SAFE_INTEGER, { stagingTimeoutMs: 0 });
+  const step = nextStep(view, latest, Number.MAX_SAFE_INTEGER, { stagingTimeoutMs: 0 });
   return step.do === 'rest';
 }

@@ -7,6 +7,7 @@ import {
   IsApplicationName,
   IsPorts,
   IsPositiveAmount,
+  IsSecondsOrNever,
   IsTextMap,
   IsWhole,
   Nested,
@@ -106,7 +107,10 @@ export class ApplicationDefinition {
   /** Time between SIGTERM and SIGKILL. @default the executor's, 3 (launcher/executor) */
   @IfGiven() @IsAmount(0, 86_400) killGraceSeconds?: number;
   @IfGiven() @IsAmount(0) maxCompletionSeconds?: number;
-  /** How long an unreachable instance is waited for before another takes its place. @default 300 */
-  @IfGiven() @IsAmount(0, 1e7) unreachableAfterSeconds?: number;
+  /**
+   * How long an unreachable instance is waited for before another takes its place; the old one is killed when
+   * it comes back. @default 300
+   */
+  @IfGiven() @IsSecondsOrNever(1e7) unreachableAfterSeconds?: number | 'never';
   @IfGiven() @Nested(() => DiscoveryDefinition) discovery?: DiscoveryDefinition;
 }

@@ -39,6 +39,15 @@ export const IsAmount = (least: number, most = 1e9): PropertyDecorator =>
     { type: 'number', minimum: least, maximum: most },
   );
 
+/** A number of seconds within bounds, or `never`. */
+export const IsSecondsOrNever = (most: number): PropertyDecorator =>
+  rule(
+    'isSecondsOrNever',
+    `must be a number from 0 to ${most}, or never`,
+    (value) => value === 'never' || (typeof value === 'number' && value >= 0 && value <= most),
+    { anyOf: [{ type: 'number', minimum: 0, maximum: most }, { const: 'never' }] },
+  );
+
 /** More than nothing: at least 0.001, the grain of Mesos. */
 export const IsPositiveAmount = (): PropertyDecorator =>
   rule(

@@ -133,6 +133,17 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
     for (const record of this.records.values()) if (!isEnded(record.state)) yield record;
   }
 
+  /** Records a task that runs without a record. Does nothing when it has one by now. */
+  async adopt(status: TaskStatus, origin: TaskOrigin | undefined): Promise<void> {
+    const { taskId, agentId } = status;
+    while (this.writing.has(taskId.value)) await this.settled([taskId.value]);
+    if (this.records.has(taskId.value) || !agentId) return;
+    const nowMs = this.clock.now();
+    const intent = intentRecord({ name: '', taskId, agentId }, origin, nowMs, this.texts);
+    const { record } = applyToRecord(intent, status, nowMs, this.texts);
+    await this.write(undefined, record, () => undefined);
+  }
+
   /** Stores that we want the task dead, before the KILL leaves. False when it has ended or is unknown. */
   async requestKill(taskId: TaskId): Promise<boolean> {
     while (this.writing.has(taskId)) await this.settled([taskId]);
@@ -156,7 +167,7 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
     if (before && this.records.delete(taskId)) this.hooks.changed(before, undefined);
   }
 
-  private write<T>(before: TaskRecord, after: TaskRecord, answer: () => T): Promise<T> {
+  private write<T>(before: TaskRecord | undefined, after: TaskRecord, answer: () => T): Promise<T> {
     const { taskId } = after;
     // A task launched by hand has no history to keep.
     const isOver = after.application === '' && isEnded(after.state);

@@ -30,12 +30,15 @@ export function nextVersion(
   record: ApplicationRecord,
   definition: ApplicationDefinition,
   rollout: RolloutOptions,
+  generation: string,
   nowMs: number,
 ): Partial<ApplicationRecord> {
   const { version, sinceMs, earlier } = record;
   const last: ApplicationVersion = { version, definition: record.definition, sinceMs };
   return {
     definition,
+    // A task that was built from the older version and not launched yet has another id.
+    generation,
     version: version + 1,
     sinceMs: nowMs,
     rollout,

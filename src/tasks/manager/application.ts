@@ -1,8 +1,10 @@
 import type { TaskId } from '../../protocol/ids.js';
+import type { Timer } from '../../utils/clock.js';
 import type { TaskLife } from '../ledger/task-machine.js';
 import type { TaskRecord } from '../ledger/task-record.js';
 import type { ApplicationRecord, ApplicationVersion } from './application-record.js';
 import { InstanceList, type Instance } from './instance.js';
+import { Rollout } from './rollout.js';
 
 /** An application as users see it. */
 export interface ApplicationView {
@@ -30,9 +32,13 @@ export interface InstanceView {
   readonly attempts: readonly TaskRecord[];
 }
 
-/** Whether an id has the shape of those the Task Manager gives. Launch by hand under other ids. */
-export function isAttemptId(taskId: TaskId): boolean {
-  return /\.\d+\.[0-9a-f]{8}\.\d+$/.test(taskId);
+/** What an id of the shape the Task Manager gives says. Launch by hand under other ids. */
+export function parseAttemptId(
+  taskId: TaskId,
+): Pick<TaskRecord, 'application' | 'instance' | 'attempt'> | undefined {
+  const [, application, instance, attempt] = /^(.+)\.(\d+)\.[0-9a-f]{8}\.(\d+)$/.exec(taskId) ?? [];
+  if (application === undefined) return undefined;
+  return { application, instance: Number(instance), attempt: Number(attempt) };
 }
 
 /** An application with its instances, in memory. */
@@ -40,8 +46,22 @@ export class Application {
   readonly instances = new InstanceList();
   /** The record is being deleted: nothing more is done about it. */
   isLeaving = false;
+  /** Replaces instances of older versions; there are none of the first. */
+  rollout = new Rollout();
+  /** The next batch of the rollout. */
+  timer: Timer | undefined;
 
-  constructor(public record: ApplicationRecord) {}
+  constructor(private current: ApplicationRecord) {}
+
+  get record(): ApplicationRecord {
+    return this.current;
+  }
+
+  /** Takes in what is stored of it now. */
+  change(record: ApplicationRecord): void {
+    if (record.version !== this.current.version) this.rollout = new Rollout();
+    this.current = record;
+  }
 
   get name(): string {
     return this.record.definition.name;

@@ -6,10 +6,13 @@ import type { Random } from '../../utils/random.js';
 import { isEnded } from '../ledger/task-machine.js';
 import type { TaskOrigin, TaskRecord } from '../ledger/task-record.js';
 import { TASKS_ERRORS } from '../tasks.errors.js';
-import { isAttemptId, type Application } from './application.js';
+import { parseAttemptId, type Application } from './application.js';
 import type { Instance } from './instance.js';
-import { createPendingTask, type PendingTask } from './pending-task.js';
+import { LaunchQueue } from './launch-queue.js';
+import type { PendingTask } from './pending-task.js';
 import { concludeAttempt, endStep, nextStep, type NextStep } from './restart-rules.js';
+import { isKept } from './rollout.js';
+import type { UnknownTaskPolicy } from './strangers.js';
 import { TaskKiller, type TaskOutgoing } from './task-killer.js';
 
 export interface TaskManagerOptions {
@@ -17,6 +20,13 @@ export interface TaskManagerOptions {
   readonly historyPerInstance?: number;
   /** How long a task may take from its ACCEPT until its executor reports, in ms. @default 600_000 */
   readonly stagingTimeoutMs?: number;
+  /** Launches per second; a second's worth may go at once. @default no limit */
+  readonly maxLaunchesPerSecond?: number;
+  /**
+   * What to do about a task that Mesos reports and no record knows: `report` logs it, `adopt` records it (in
+   * its instance, if its id says so and the instance has no task), `kill` kills it. @default report
+   */
+  readonly unknownTasks?: UnknownTaskPolicy;
 }
 
 /** What the keeper works on, and what it writes through. */
@@ -38,10 +48,8 @@ const retryWriteMs = 5000;
 
 /** Looks after instances: after every change it asks the rules what to do, and does it. */
 export class InstanceKeeper {
-  private readonly queue = new Map<TaskId, PendingTask>();
-  private readonly rolesToWake = new Set<string>();
+  private readonly queue: LaunchQueue;
   private readonly killer: TaskKiller;
-  private isWaking = false;
   private isStopped = false;
 
   constructor(
@@ -51,16 +59,18 @@ export class InstanceKeeper {
   ) {
     const { outgoing, clock, random, logger } = parts;
     this.killer = new TaskKiller(outgoing, (taskId) => world.requestKill(taskId), clock, random, logger);
+    this.queue = new LaunchQueue(outgoing, clock, options.maxLaunchesPerSecond ?? Infinity);
   }
 
+  /** Those that may be launched now. */
   pending(): readonly PendingTask[] {
-    return [...this.queue.values()];
+    return this.queue.ready();
   }
 
   /** @throws MesosError MESOS_TASKS_NOT_PENDING for a task of ours that was built, then became unwanted */
   originOf(taskId: TaskId): TaskOrigin | undefined {
     const pending = this.queue.get(taskId);
-    if (!pending && isAttemptId(taskId)) {
+    if (!pending && parseAttemptId(taskId)) {
       throw new MesosError(TASKS_ERRORS, 'MESOS_TASKS_NOT_PENDING', taskId, { details: { taskId } });
     }
     const application = pending && this.world.applications.get(pending.application);
@@ -71,8 +81,19 @@ export class InstanceKeeper {
       instance: index,
       version: pending.version,
       attempt: (latest?.attempt ?? -1) + 1,
-      failures: latest?.failures ?? 0,
+      // Failures of an older version do not count.
+      failures: latest?.version === pending.version ? latest.failures : 0,
     };
+  }
+
+  /** Where a task without a record belongs, if its id says so and there is room for it. */
+  originOfStranger(taskId: TaskId): TaskOrigin | undefined {
+    const origin = parseAttemptId(taskId);
+    const application = origin && this.world.applications.get(origin.application);
+    if (!application?.isWanted(origin!.instance)) return undefined;
+    const instance = application.instance(origin!.instance);
+    const isFree = instance.hasEnded && origin!.attempt > (instance.latest?.attempt ?? -1);
+    return isFree ? { ...origin!, version: application.record.version, failures: 0 } : undefined;
   }
 
   conclude(record: TaskRecord): TaskRecord {
@@ -95,6 +116,7 @@ export class InstanceKeeper {
     const record = after ?? before;
     const application = record && this.world.applications.get(record.application);
     if (!application) return;
+    if (!before) this.queue.launched();
     if (!after || isEnded(after.state)) this.killer.settle(record.taskId);
     const instance = application.instance(record.instance);
     instance.change(before, after);
@@ -104,6 +126,8 @@ export class InstanceKeeper {
   /** Looks at all instances of an application. */
   look(application: Application): void {
     for (let index = 0; index < application.record.instances; index++) application.instance(index);
+    // All are known before one is acted on: how many may be replaced depends on the others.
+    for (const instance of application.instances) this.note(application, instance);
     for (const instance of application.instances) this.lookAt(application, instance);
     if (application.instances.size === 0) this.leaveIfOver(application);
   }
@@ -116,7 +140,9 @@ export class InstanceKeeper {
   stop(): void {
     this.isStopped = true;
     this.killer.stop();
+    this.queue.stop();
     for (const application of this.world.applications.values()) {
+      application.timer?.cancel();
       for (const { timer } of application.instances) timer?.cancel();
     }
   }
@@ -125,24 +151,55 @@ export class InstanceKeeper {
     if (this.isStopped || application.isLeaving) return;
     instance.timer?.cancel();
     instance.timer = undefined;
-    const { clock } = this.parts;
-    const { stagingTimeoutMs = 600_000 } = this.options;
-    const step = application.isWanted(instance.index)
-      ? nextStep(application.record.definition, instance.latest, clock.now(), { stagingTimeoutMs })
-      : endStep(instance);
+    this.note(application, instance);
+    const step = this.stepFor(application, instance);
     this.killOld(application, instance);
     const isWaiting = step.do === 'launch' || step.do === 'replace';
-    if (!isWaiting) this.unqueue(instance);
+    if (!isWaiting) this.queue.remove(instance);
     this.act(application, instance, step);
+    this.advance(application);
+  }
+
+  private note(application: Application, instance: Instance): void {
+    const { record, rollout } = application;
+    // Nothing is older than the first version.
+    if (record.version === 1) return;
+    if (application.isWanted(instance.index)) rollout.note(record, instance, this.parts.clock.now());
+    else rollout.leave(instance.index);
+  }
+
+  private stepFor(application: Application, instance: Instance): NextStep {
+    const { record, rollout } = application;
+    if (!application.isWanted(instance.index)) return endStep(instance);
+    if (!instance.latest?.killRequested && rollout.isTurnOf(record, instance)) {
+      return { do: record.rollout.order === 'stop-first' ? 'kill' : 'replace' };
+    }
+    const { stagingTimeoutMs = 600_000 } = this.options;
+    return nextStep(record, instance.latest, this.parts.clock.now(), { stagingTimeoutMs });
+  }
+
+  /** Goes on with the rollout of a new version. */
+  private advance(application: Application): void {
+    const { record, rollout } = application;
+    if (record.version === 1) return;
+    const nowMs = this.parts.clock.now();
+    const next = rollout.next(record, nowMs);
+    if (!next) return;
+    application.timer?.cancel();
+    if ('atMs' in next) {
+      application.timer = this.parts.clock.setTimer(next.atMs - nowMs, () => this.advance(application));
+    } else {
+      for (const index of next) this.lookAt(application, application.instance(index));
+    }
   }
 
   private act(application: Application, instance: Instance, step: NextStep): void {
     switch (step.do) {
       case 'launch':
       case 'replace':
-        return this.enqueue(application, instance);
+        return this.queue.add(application, instance);
       case 'kill':
-        for (const attempt of instance.attempts) this.tryKill(application, instance, attempt);
+        if (instance.latest) this.tryKill(application, instance, instance.latest);
         return;
       case 'look-again':
         return this.lookLater(application, instance, step.atMs - this.parts.clock.now());
@@ -153,30 +210,18 @@ export class InstanceKeeper {
     }
   }
 
-  /** An attempt that was replaced while nobody could reach it must not run beside its successor. */
+  /** An attempt that was replaced must not run beside its successor, except while that gets ready. */
   private killOld(application: Application, instance: Instance): void {
-    for (const attempt of instance.earlier) this.tryKill(application, instance, attempt);
+    const isWanted = application.isWanted(instance.index);
+    for (const attempt of instance.earlier) {
+      const keeps = isWanted && instance.latest && isKept(application.record, attempt, instance.latest);
+      if (!keeps) this.tryKill(application, instance, attempt);
+    }
   }
 
   private tryKill(application: Application, instance: Instance, attempt: TaskRecord): void {
     if (isEnded(attempt.state)) return;
     this.kill(attempt).catch((error: unknown) => this.retry(application, instance, 'a kill', error));
-  }
-
-  private enqueue(application: Application, instance: Instance): void {
-    const { definition } = application.record;
-    const taskId = application.nextTaskId(instance);
-    if (instance.pendingId === taskId) return;
-    this.unqueue(instance);
-    instance.pendingId = taskId;
-    this.queue.set(taskId, createPendingTask(definition, taskId, instance.index, application.record.version));
-    this.wake(definition.resources.role);
-  }
-
-  private unqueue(instance: Instance): void {
-    if (instance.pendingId === undefined) return;
-    this.queue.delete(instance.pendingId);
-    instance.pendingId = undefined;
   }
 
   private forget(application: Application, instance: Instance): void {
@@ -195,7 +240,7 @@ export class InstanceKeeper {
   private leaveIfOver(application: Application): void {
     if (!application.record.deleting || !application.hasEnded || application.isLeaving) return;
     application.isLeaving = true;
-    for (const instance of application.instances) this.unqueue(instance);
+    for (const instance of application.instances) this.queue.remove(instance);
     const taskIds = [...application.attempts()].map(({ taskId }) => taskId);
     this.world.forget(taskIds, application.name).then(
       () => this.world.applications.delete(application.name),
@@ -217,20 +262,5 @@ export class InstanceKeeper {
   private lookLater(application: Application, instance: Instance, delayMs: number): void {
     instance.timer?.cancel();
     instance.timer = this.parts.clock.setTimer(delayMs, () => this.lookAt(application, instance));
-  }
-
-  /** Once for all that becomes pending in one go. */
-  private wake(role: string | undefined): void {
-    if (role !== undefined) this.rolesToWake.add(role);
-    // Any role of the framework will do: then all are woken.
-    else this.rolesToWake.add('');
-    if (this.isWaking) return;
-    this.isWaking = true;
-    queueMicrotask(() => {
-      this.isWaking = false;
-      const roles = this.rolesToWake.has('') ? [] : [...this.rolesToWake];
-      this.rolesToWake.clear();
-      if (!this.isStopped && this.queue.size > 0) this.parts.outgoing.wake(roles);
-    });
   }
 }

@@ -1,8 +1,9 @@
 import { TaskStatus_Reason } from '../../protocol/gen/mesos/v1/mesos.js';
 import type { Random } from '../../utils/random.js';
-import type { ApplicationDefinition, RetryDefinition } from '../definition/application.definition.js';
+import type { RetryDefinition } from '../definition/application.definition.js';
 import { isEnded } from '../ledger/task-machine.js';
 import type { TaskRecord } from '../ledger/task-record.js';
+import type { ApplicationRecord } from './application-record.js';
 
 /** Why an attempt ended, as far as starting another one goes. */
 type Ending =
@@ -28,6 +29,8 @@ export type NextStep =
   /** Another attempt takes the place of one that cannot be reached. */
   | { readonly do: 'replace' }
   | { readonly do: 'forget' };
+
+type VersionedDefinition = Pick<ApplicationRecord, 'definition' | 'version'>;
 
 /** How long an attempt may take from its ACCEPT to its first sign of life, in ms. */
 export interface StagingLimit {
@@ -67,16 +70,18 @@ export function concludeAttempt(record: TaskRecord, retry: RetryDefinition, rand
 
 /** What to do about a wanted instance whose newest attempt is `latest`. */
 export function nextStep(
-  definition: ApplicationDefinition,
+  record: VersionedDefinition,
   latest: TaskRecord | undefined,
   nowMs: number,
   { stagingTimeoutMs }: StagingLimit,
 ): NextStep {
   if (!latest) return { do: 'launch' };
-  if (isEnded(latest.state)) return afterEnd(definition, latest, nowMs);
+  if (isEnded(latest.state)) return afterEnd(record, latest, nowMs);
   if (latest.killRequested) return { do: 'kill' };
   if (latest.state === 'unreachable') {
-    return at(latest.sinceMs + (definition.unreachableAfterSeconds ?? 300) * 1000, nowMs, { do: 'replace' });
+    const { unreachableAfterSeconds: seconds = 300 } = record.definition;
+    if (seconds === 'never') return { do: 'rest' };
+    return at(latest.sinceMs + seconds * 1000, nowMs, { do: 'replace' });
   }
   if (latest.state === 'launching' || latest.state === 'staging') {
     return at(latest.sinceMs + stagingTimeoutMs, nowMs, { do: 'kill' });
@@ -89,7 +94,9 @@ export function endStep({ hasEnded }: { readonly hasEnded: boolean }): NextStep 
   return { do: hasEnded ? 'forget' : 'kill' };
 }
 
-function afterEnd(definition: ApplicationDefinition, latest: TaskRecord, nowMs: number): NextStep {
+function afterEnd({ definition, version }: VersionedDefinition, latest: TaskRecord, nowMs: number): NextStep {
+  // What the older version came to says nothing about this one.
+  if (latest.version < version) return { do: 'launch' };
   const { restart = 'always', retry } = definition;
   const ending = endingOf(latest);
   const isOver =

@@ -1,13 +1,9 @@
 import { type Observable, Subject } from 'rxjs';
-import type { MesosLogger } from '../../logging/logger.js';
 import type { AgentId, TaskId } from '../../protocol/ids.js';
 import type { PlacedTask } from '../../resources/matching/demand.js';
 import type { HostFacts } from '../../resources/offer-slot.js';
 import { RecordCollection, type QuarantinedRecord } from '../../storage/records/record-collection.js';
-import type { StateStore } from '../../storage/state-store.js';
-import type { Clock } from '../../utils/clock.js';
 import { MesosError } from '../../utils/errors.js';
-import type { Random } from '../../utils/random.js';
 import { createUuid } from '../../utils/uuid.js';
 import type { ApplicationDefinition } from '../definition/application.definition.js';
 import { StoredTaskLedger } from '../ledger/stored.task-ledger.js';
@@ -23,42 +19,16 @@ import {
 import { firstVersion, isSameDefinition, nextVersion } from './application-versions.js';
 import { InstanceKeeper, type TaskManagerOptions } from './instance-keeper.js';
 import type { PendingTask } from './pending-task.js';
-import type { TaskOutgoing } from './task-killer.js';
+import { Strangers } from './strangers.js';
+import type {
+  RestartOptions,
+  TaskChange,
+  TaskManagerParts,
+  UpdateOptions,
+  UpdateResult,
+} from './task-manager.types.js';
 
-/** What the Task Manager is made of. */
-export interface TaskManagerParts {
-  readonly store: StateStore;
-  readonly outgoing: TaskOutgoing;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: MesosLogger;
-}
-
-/** A durable change of a task. No `before`: it was launched. No `after`: its record was deleted. */
-export interface TaskChange {
-  readonly before: TaskRecord | undefined;
-  readonly after: TaskRecord | undefined;
-}
-
-/** How an update is carried out. */
-export interface UpdateOptions extends RolloutOptions {
-  /** The update is refused unless this is the version now. @default any */
-  readonly ifVersion?: number;
-}
-
-/** What became of an update. */
-export interface UpdateResult {
-  /** The version from now on. */
-  readonly version: number;
-  /** False when everything was as asked for already. */
-  readonly isChanged: boolean;
-}
-
-/** How an application is restarted. */
-export interface RestartOptions extends RolloutOptions {
-  /** Whether instances are replaced in batches, as by an update, instead of all at once. @default false */
-  readonly rolling?: boolean;
-}
+export type { RestartOptions, TaskChange, TaskManagerParts, UpdateOptions, UpdateResult };
 
 /**
  * Keeps so many instances of every application running as are wanted, whatever happens to them, to the
@@ -71,6 +41,7 @@ export class TaskManager {
   private readonly applications = new Map<string, Application>();
   private readonly records: RecordCollection<ApplicationRecord>;
   private readonly keeper: InstanceKeeper;
+  private readonly strangers: Strangers;
   private readonly published = new Subject<TaskChange>();
   /** Changes of applications happen one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -86,6 +57,10 @@ export class TaskManager {
       forget: (taskIds, application) =>
         this.ledger.forget(taskIds, application === undefined ? [] : [this.records.delete(application)]),
     });
+    this.strangers = new Strangers(parts, options.unknownTasks ?? 'report', {
+      originOf: (taskId) => this.keeper.originOfStranger(taskId),
+      adopt: (status, origin) => this.ledger.adopt(status, origin),
+    });
     this.ledger = new StoredTaskLedger(parts.store, parts.clock, {
       originOf: (taskId) => this.keeper.originOf(taskId),
       conclude: (record) => this.keeper.conclude(record),
@@ -94,7 +69,7 @@ export class TaskManager {
         this.keeper.changed(before, after);
         if (this.published.observed) this.published.next({ before, after });
       },
-      unknown: () => {},
+      unknown: (status) => this.strangers.meet(status),
       refused: ({ taskId, state }, status) =>
         parts.logger.error('a status contradicts the record of its task and was refused', {
           taskId,
@@ -175,7 +150,7 @@ export class TaskManager {
       if (isSame && instances === record.instances) return { version: record.version, isChanged: false };
       const change = isSame
         ? { definition }
-        : nextVersion(record, definition, rollout, this.parts.clock.now());
+        : nextVersion(record, definition, rollout, this.newGeneration(), this.parts.clock.now());
       await this.change(application, { ...change, ...this.scaling(record, instances) });
       return { version: application.record.version, isChanged: true };
     });
@@ -216,7 +191,10 @@ export class TaskManager {
         const application = this.require(name);
         const { record } = application;
         const nowMs = this.parts.clock.now();
-        await this.change(application, nextVersion(record, record.definition, rollout, nowMs));
+        await this.change(
+          application,
+          nextVersion(record, record.definition, rollout, this.newGeneration(), nowMs),
+        );
       });
     }
     const live = [...this.require(name).attempts()].filter(({ state }) => !isEnded(state));
@@ -284,7 +262,7 @@ export class TaskManager {
   private async change(application: Application, change: Partial<ApplicationRecord>): Promise<void> {
     const record = { ...application.record, ...change };
     await this.parts.store.commit([this.records.put(application.name, record)]);
-    application.record = record;
+    application.change(record);
     this.keeper.look(application);
   }
 
