@@ -5,7 +5,7 @@ import { createSchedulerCodec } from '../../dist/protocol/index.js';
 import { formatRow, runClient, startServer } from '../lib/runner.mjs';
 import { CHUNKINGS, numberedRecords, startCuttingMaster } from './cutting-master.mjs';
 
-const slowHandlerUs = 25;
+const slowHandlerUs = 40;
 
 /** @returns {Promise<{rows: object[], goals: object[]}>} */
 export async function run({ scale, log }) {

@@ -2,7 +2,7 @@
 import { formatRow, median, pairedRatio, runClient, startServer } from '../lib/runner.mjs';
 import { records } from '../lib/workloads.mjs';
 
-const counts = { update: 60_000, mixed: 40_000, offers10: 5_000, offers100: 500, offers1000: 100 };
+const counts = { update: 250_000, mixed: 100_000, offers10: 5_000, offers100: 500, offers1000: 100 };
 
 const ours = 'nestjs-mesos';
 const receiveOnly = 'receive only';
