@@ -5,7 +5,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const groups = ['stream', 'acks', 'encode', 'dispatch', 'loss'];
+const groups = ['stream', 'acks', 'encode', 'dispatch', 'loss', 'storage'];
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: groups.join(',') },
