@@ -64,6 +64,7 @@ export type {
   ApplicationView,
   DefinitionProblem,
   InstanceView,
+  JsonSchema,
   PendingTask,
   TaskChange,
   TaskLife,
@@ -71,7 +72,14 @@ export type {
   TaskOrigin,
   TaskPlace,
 } from './tasks/index.js';
-export { TaskManager, buildTaskInfo, isEnded, parseApplication, parseApplications } from './tasks/index.js';
+export {
+  TaskManager,
+  buildTaskInfo,
+  describeDefinition,
+  isEnded,
+  parseApplication,
+  parseApplications,
+} from './tasks/index.js';
 
 export type {
   Constraint,
@@ -123,8 +131,10 @@ export type {
   RequestProblem,
   SandboxLinks,
   TaskBody,
+  TasksOpenApi,
+  TasksOpenApiOptions,
 } from './server/index.js';
-export { MesosTasksModule } from './server/index.js';
+export { MesosTasksModule, createTasksOpenApi } from './server/index.js';
 
 export type {
   AgentId,

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { getMesosToken } from '../dispatch/index.js';
-import { MESOS_LOGGER, type MesosLogger } from '../logging/index.js';
+import { MESOS_LOGGER } from '../logging/index.js';
 import { Scheduler, TaskPlacer } from '../scheduler/index.js';
 import { TaskManager } from '../tasks/index.js';
 import { MESOS_CLOCK, type Clock } from '../utils/index.js';

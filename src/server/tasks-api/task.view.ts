@@ -44,7 +44,7 @@ export interface TaskBody {
 /** What else has to be known to show a task. */
 export interface TaskSurroundings {
   readonly frameworkId: FrameworkId | undefined;
-  agentUrl(agentId: string): MesosUrl | undefined;
+  readonly agentUrl: (agentId: string) => MesosUrl | undefined;
 }
 
 /** The task as the API shows it. */

@@ -17,7 +17,7 @@ import type { Clock } from '../../utils/clock.js';
 import { MesosError, hasErrorCode } from '../../utils/errors.js';
 import { sleep } from '../../utils/sleep.js';
 import { SERVER_ERRORS } from '../server.errors.js';
-import { throwProblems } from './problem.js';
+import { throwProblems, type RequestProblem } from './problem.js';
 import type { TaskSurroundings } from './task.view.js';
 
 /** What the task API works with. @internal */
@@ -203,13 +203,13 @@ export class TasksApi {
 function readInstances(body: unknown): number {
   const fields = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
   if (!fields) throwProblems([{ path: '', value: body, rule: 'must be an object with instances' }]);
-  const problems = Object.keys(fields ?? {})
+  const problems: RequestProblem[] = Object.keys(fields ?? {})
     .filter((path) => path !== 'instances')
     .map((path) => ({ path, rule: 'is not a field here' }));
   const instances: unknown = fields && 'instances' in fields ? fields.instances : undefined;
   const isCount = typeof instances === 'number' && Number.isInteger(instances) && instances >= 0;
   const rule = 'must be a whole number from 0 to 100000';
-  if (!isCount || instances > 100_000) problems.push({ path: 'instances', ...{ value: instances }, rule });
+  if (!isCount || instances > 100_000) problems.push({ path: 'instances', value: instances, rule });
   throwProblems(problems);
   return Number(instances);
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { STATE_STORE } from '../../../src/index.js';
 import { SimulatedCluster } from '../../../src/testing/index.js';
 import { FaultyStore } from '../../unit/tasks/tasks.fixture.js';
-import { nextChange, serve, webApp, type Served } from './support.js';
+import { nextChange, serve, webApp, type Answer, type Served } from './support.js';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -22,8 +22,10 @@ async function startOnCluster(): Promise<Served & { readonly cluster: SimulatedC
   return { ...(await start({ masters: cluster.masterUrls })), cluster };
 }
 
+type Body = Answer['body'];
+
 /** Asks until the answer is as wanted. */
-async function until(served: Served, path: string, fits: (body: any) => boolean): Promise<any> {
+async function until(served: Served, path: string, fits: (body: Body) => boolean): Promise<Body> {
   for (;;) {
     const changed = nextChange(served.tasks, () => true);
     const { body } = await served.request('GET', path);
@@ -234,7 +236,7 @@ describe('lists', () => {
     await served.request('POST', 'app', [webApp({ instances: 3 }), webApp({ name: 'db' })]);
     await until(served, 'applications/web', isRunning);
     await until(served, 'applications/db', isRunning);
-    const list = async (query: string): Promise<any[]> =>
+    const list = async (query: string): Promise<Body[]> =>
       (await served.request('GET', `tasks?${query}`)).body.tasks;
     expect(await list('application=web')).toHaveLength(3);
     expect(await list('state=running')).toHaveLength(4);

@@ -11,10 +11,11 @@ afterAll(() => served.app.close());
 const names = async (): Promise<string[]> =>
   (await served.request('GET', 'app/all')).body.map(({ name }: { name: string }) => name);
 
+const isJson = /^application\/json/;
+
 function expectProblem(answer: Answer, status: number, code: string): void {
-  expect([answer.status, answer.body?.code]).toEqual([status, code]);
-  expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
-  expect(typeof answer.body.message).toBe('string');
+  expect(answer).toMatchObject({ status, body: { code, message: expect.any(String) } });
+  expect(answer.headers.get('content-type')).toMatch(isJson);
 }
 
 describe('bodies that cannot be read', () => {
@@ -141,6 +142,7 @@ describe('requests that contradict what is there', () => {
   });
 
   it('HY-01 - PUT of an unknown name - 404 instead of reporting success', async () => {
+    expect.assertions(2);
     expectProblem(
       await served.request('PUT', 'app', webApp({ name: 'none' })),
       404,
@@ -157,6 +159,7 @@ describe('requests that contradict what is there', () => {
     ['DELETE', 'applications/none', undefined],
     ['DELETE', 'app', { name: 'none' }],
   ])('%s %s - 404', async (method, path, body) => {
+    expect.assertions(2);
     expectProblem(await served.request(method, path, body), 404, 'MESOS_TASKS_APPLICATION_UNKNOWN');
   });
 
@@ -164,6 +167,7 @@ describe('requests that contradict what is there', () => {
     ['GET', 'tasks/none'],
     ['POST', 'tasks/none/kill'],
   ])('%s %s - 404', async (method, path) => {
+    expect.assertions(2);
     expectProblem(await served.request(method, path), 404, 'MESOS_TASKS_TASK_UNKNOWN');
   });
 

@@ -16,6 +16,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   // The tests look at parts of bodies of every shape.
+  // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }
 
