@@ -1,10 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { MesosModule } from 'nestjs-mesos';
+import { MesosModule, MesosTasksModule } from 'nestjs-mesos';
 import { EventsController } from './events.controller.js';
 import type { Settings } from './settings.js';
-import { TasksController } from './tasks.controller.js';
 
-@Module({ controllers: [TasksController], providers: [EventsController] })
+@Module({ providers: [EventsController] })
 export class AppModule {
   static register(settings: Settings, masters: readonly string[]): DynamicModule {
     const { principal, secretFile } = settings;
@@ -25,6 +24,7 @@ export class AppModule {
           ...(principal !== undefined &&
             secretFile !== undefined && { credentials: { principal, secret: { file: secretFile } } }),
         }),
+        MesosTasksModule.forRoot(),
       ],
     };
   }

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { Logger, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { createTasksOpenApi } from 'nestjs-mesos';
 import { SimulatedCluster } from 'nestjs-mesos/testing';
 import { AppModule } from './app.module.js';
 import { readSettings } from './settings.js';
@@ -18,9 +20,11 @@ async function main(): Promise<void> {
     const app = await NestFactory.create(AppModule.register(settings, masters), { abortOnError: false });
     try {
       const closed = closeOnSignal(app);
+      const document: OpenAPIObject = await createTasksOpenApi({ title: settings.frameworkName });
+      SwaggerModule.setup('docs', app, document);
       await app.listen(settings.port);
       logger.log(`masters ${masters.join(', ')}${cluster ? ' (simulated)' : ''}`);
-      logger.log(`task API at http://localhost:${settings.port}/v1/api/app/all`);
+      logger.log(`task API at http://localhost:${settings.port}/v1/api/applications, described at /docs`);
       await closed;
     } finally {
       await app.close();
