@@ -12,6 +12,7 @@ export type {
   WatchEvent,
   WriteOperation,
 } from './state-store.js';
+export { DistributedMap } from './distributed-map.js';
 export { LevelStateStore } from './level/level-state-store.js';
 export { MemoryStateStore } from './memory/memory-state-store.js';
 export { openStateStore, supportedStores } from './open-state-store.js';
