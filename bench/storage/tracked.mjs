@@ -38,7 +38,7 @@ for (const { name } of definitions) {
     }),
   );
   await manager.ledger.recordIntents(infos);
-  await Promise.all(infos.map((info) => manager.ledger.applyStatus(running(info.taskId.value, 1))));
+  await Promise.all(infos.map(async (info) => manager.ledger.applyStatus(running(info.taskId.value, 1))));
   before ??= heapUsed();
 }
 const bytesPerTask = (heapUsed() - before) / (tasks - perApplication);

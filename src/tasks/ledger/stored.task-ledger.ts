@@ -191,7 +191,7 @@ export class StoredTaskLedger extends ReceiptIssuer<TaskRecord> implements TaskL
 
   /** Resolves when the writes under way are over. Others may have begun by then: look again. */
   private async settled(taskIds: readonly TaskId[]): Promise<void> {
-    await Promise.allSettled(taskIds.map((taskId) => this.writing.get(taskId)));
+    await Promise.allSettled(taskIds.flatMap((taskId) => this.writing.get(taskId) ?? []));
   }
 
   private async during(taskIds: readonly TaskId[], write: Promise<unknown>): Promise<void> {

@@ -11,11 +11,7 @@ import { isEnded, type TaskLife } from '../ledger/task-machine.js';
 import type { TaskRecord } from '../ledger/task-record.js';
 import { TASKS_ERRORS } from '../tasks.errors.js';
 import { Application, type ApplicationView } from './application.js';
-import {
-  applicationRecordSchema,
-  type ApplicationRecord,
-  type RolloutOptions,
-} from './application-record.js';
+import { applicationRecordSchema, type ApplicationRecord } from './application-record.js';
 import { firstVersion, isSameDefinition, nextVersion } from './application-versions.js';
 import { InstanceKeeper, type TaskManagerOptions } from './instance-keeper.js';
 import type { PendingTask } from './pending-task.js';

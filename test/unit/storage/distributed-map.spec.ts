@@ -80,5 +80,6 @@ describe.each(['memory', 'level'])('DistributedMap on %s', (driver) => {
     await until(() => there.size === 500);
     await here.delete('0');
     await until(() => !there.has('0'));
+    expect(there.size).toBe(499);
   });
 });
